@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { NothingMatchesError, run } from '../engine/build.js';
+import { LockedError } from '../engine/lock.js';
+import { labProject } from '../project.js';
+import { explain } from './explain.js';
+import { helpText } from './help.js';
+import { list } from './list.js';
+import { type Options, UsageError } from './options.js';
+import type { Places } from './places.js';
+import { Progress } from './progress.js';
+import { exitStatus, report } from './report.js';
+import { verify } from './verify.js';
+
+/** Does what the command line asks for; returns the exit status. Throws UsageError. */
+export async function main(options: Options, places: Places, packageFolder: string): Promise<number> {
+  const project = labProject({ ...places, packageFolder });
+  if (options.mode === 'explain') return explain(project, options);
+  if (options.mode === 'list') return list(project, options);
+  if (options.mode === 'verify') return verify(project, options);
+  const progress = new Progress(options);
+  const only = options.only === undefined ? undefined : await glob(options.only);
+  try {
+    const result = await run(project, {
+      mode: options.mode === 'clean' || options.mode === 'check' ? options.mode : 'build',
+      ...(only ? { only } : {}),
+      keepGoing: options.keepGoing,
+      wait: options.wait,
+      ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+      events: {
+        note: (text) => progress.note(text),
+        progress: (done, total, file) => progress.show(done, total, file),
+      },
+    });
+    progress.end();
+    report(result, options, places.root, result.counts);
+    return exitStatus(result);
+  } catch (error) {
+    progress.end();
+    if (error instanceof NothingMatchesError)
+      throw new UsageError(`--only ${options.only}: ${error.message}`);
+    if (!(error instanceof LockedError)) throw error;
+    process.stderr.write(`labbuild: ${error.message}\n`);
+    return 1;
+  }
+}
+
+export function printHelp(): void {
+  process.stdout.write(helpText());
+}
+
+export function printVersion(packageFolder: string): void {
+  const manifest = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  process.stdout.write(`${manifest.version}\n`);
+}
+
+/** A test for paths that match a glob. */
+async function glob(pattern: string): Promise<(file: string) => boolean> {
+  const { default: picomatch } = await import('picomatch');
+  return picomatch(pattern, { dot: true });
+}

@@ -1,0 +1,134 @@
+/** How a word on the command line is understood. */
+interface OptionSpec {
+  /** Name of the argument; in brackets if it may be missing. */
+  readonly argument?: string;
+  readonly help: string;
+}
+
+/** What labbuild does; at most one a call. */
+export const MODES = {
+  clean: { help: 'run every task, trust nothing remembered' },
+  check: { help: 'write nothing; exit 1 if the outputs are not what the topology says' },
+  verify: { help: 'write nothing; run every task twice and compare with manifest and disk' },
+  explain: { argument: 'WHAT', help: 'what an output or a node depends on, and why it was last built' },
+  list: { help: 'the outputs, one a line' },
+  help: { help: 'this text' },
+  version: { help: 'the version' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** What changes how it does so. */
+export const MODIFIERS = {
+  root: { argument: 'DIR', help: 'the folder of the lab (default: the current one)' },
+  topology: {
+    argument: 'FILE',
+    help: 'the entry file (default: topology.yaml, else topology/topology.yaml)',
+  },
+  only: { argument: 'GLOB', help: 'confine the run to outputs whose path matches' },
+  jobs: { argument: 'N', help: 'how many threads may render (1: none besides the main one)' },
+  'keep-going': { help: 'build what does not depend on what is wrong' },
+  'no-wait': { help: 'fail if another labbuild is at work here, rather than wait' },
+  json: { help: 'one JSON document on standard output' },
+  quiet: { help: 'print nothing but errors' },
+  verbose: { help: 'name every file, and count what ran' },
+  'no-color': { help: 'no colour' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type Mode = 'build' | keyof typeof MODES;
+
+/** The command line, understood. */
+export interface Options {
+  readonly mode: Mode;
+  /** Argument of the mode, if it takes one. */
+  readonly what?: string;
+  readonly root?: string;
+  readonly topology?: string;
+  readonly only?: string;
+  readonly jobs?: number;
+  readonly keepGoing: boolean;
+  readonly wait: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+}
+
+/** Wrong usage: exit status 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '-h': '--help',
+  '-q': '--quiet',
+  '-v': '--verbose',
+  '-j': '--jobs',
+};
+
+/** Understands the words after the command's name. Throws UsageError. */
+export function parseOptions(words: readonly string[]): Options {
+  const specs: Readonly<Record<string, OptionSpec>> = { ...MODES, ...MODIFIERS };
+  const given = new Map<string, string>();
+  for (let n = 0; n < words.length; n++) {
+    const word = words[n] ?? '';
+    const [flag = '', inline] = splitOnce(SHORT[word] ?? word);
+    const name = flag.slice(2);
+    const spec = flag.startsWith('--') && Object.hasOwn(specs, name) ? specs[name] : undefined;
+    if (!spec) throw new UsageError(unknownWord(word, Object.keys(specs)));
+    if (given.has(name)) throw new UsageError(`--${name} is given twice`);
+    if (spec.argument === undefined) {
+      if (inline !== undefined) throw new UsageError(`--${name} takes no argument`);
+      given.set(name, '');
+      continue;
+    }
+    const next = words[n + 1];
+    if (inline === undefined && (next === undefined || next.startsWith('-'))) {
+      throw new UsageError(`--${name} needs ${spec.argument}: ${spec.help}`);
+    }
+    given.set(name, inline ?? next ?? '');
+    if (inline === undefined) n++;
+  }
+  return optionsOf(given);
+}
+
+function optionsOf(given: ReadonlyMap<string, string>): Options {
+  const modes = [...given.keys()].filter((name): name is keyof typeof MODES => Object.hasOwn(MODES, name));
+  if (modes.length > 1) {
+    throw new UsageError(
+      `${modes.map((mode) => `--${mode}`).join(' and ')} can't be combined: give one at a time`,
+    );
+  }
+  const [mode = 'build'] = modes;
+  const [root, topology, only] = [given.get('root'), given.get('topology'), given.get('only')];
+  const what = mode === 'explain' ? given.get(mode) : undefined;
+  const jobs = given.get('jobs');
+  if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs)) {
+    throw new UsageError(`--jobs takes a number of threads from 1 to 999, not "${jobs}"`);
+  }
+  return {
+    mode,
+    ...(what === undefined ? {} : { what }),
+    ...(root === undefined ? {} : { root }),
+    ...(topology === undefined ? {} : { topology }),
+    ...(only === undefined ? {} : { only }),
+    ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+    keepGoing: given.has('keep-going'),
+    wait: !given.has('no-wait'),
+    json: given.has('json'),
+    quiet: given.has('quiet'),
+    verbose: given.has('verbose'),
+    color: !given.has('no-color'),
+  };
+}
+
+function splitOnce(word: string): readonly [string, string | undefined] {
+  const at = word.startsWith('--') ? word.indexOf('=') : -1;
+  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function unknownWord(word: string, names: readonly string[]): string {
+  if (!word.startsWith('-')) {
+    return `"${word}" is no option; labbuild takes options only (did you mean --explain ${word}, or --root ${word}?)`;
+  }
+  const near = names.find((name) => name.startsWith(word.replace(/^-+/, '').slice(0, 3)));
+  return `there is no option ${word}${near ? ` (did you mean --${near}?)` : ''}; see labbuild --help`;
+}

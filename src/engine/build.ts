@@ -1,0 +1,220 @@
+import { fileSystemTime, prepareCache, waitForClock } from './cache-folder.js';
+import { type Disk, realDisk, systemReason } from './disk.js';
+import { initFingerprints } from './fingerprint.js';
+import { type Judgement, judge } from './judge.js';
+import { Ledger } from './ledger.js';
+import { Lock } from './lock.js';
+import { Manifest, manifestFile } from './manifest.js';
+import { DamagedManifestError, manifestError } from './manifest-error.js';
+import { OutputFolder } from './output-folder.js';
+import { Outputs } from './outputs.js';
+import type { Project } from './project.js';
+import { commit, prepare } from './record.js';
+import type { RunCounts, RunEvents, RunResult } from './result.js';
+import { openSession, type Session } from './session.js';
+
+/** How to run. */
+export interface RunOptions {
+  /** `build` and `clean` write; `check` looks only. */
+  readonly mode: 'build' | 'clean' | 'check';
+  /** Outputs to confine the run to. */
+  readonly only?: (path: string) => boolean;
+  /** Build what does not depend on what is wrong. */
+  readonly keepGoing?: boolean;
+  /** False: fail rather than wait for another labbuild. */
+  readonly wait?: boolean;
+  /** How many threads may render. */
+  readonly jobs?: number;
+  readonly events?: RunEvents;
+  readonly disk?: Disk;
+}
+
+/** Thrown when `only` matches none of the outputs that there are. */
+export class NothingMatchesError extends Error {}
+
+export type Run = RunResult & { readonly counts: RunCounts };
+
+/**
+ * One run of a project: looks at what changed, runs plans and checks, renders what is stale, writes what differs and
+ * records what was read. Throws LockedError and NothingMatchesError, and nothing else that a user could cause.
+ */
+export async function run<Root>(project: Project<Root>, options: RunOptions): Promise<Run> {
+  const started = performance.now();
+  const disk = options.disk ?? realDisk;
+  await initFingerprints();
+  if (options.mode === 'check') {
+    const manifest = openForReading(project);
+    try {
+      return await perform(project, disk, manifest, options, started);
+    } catch (error) {
+      if (!manifestError(error)) throw error;
+      return await perform(project, disk, undefined, options, started);
+    } finally {
+      manifest?.close();
+    }
+  }
+  const note = (text: string): void => options.events?.note?.(text);
+  let lock: Lock;
+  try {
+    prepareCache(project.cacheFolder, disk);
+    lock = await Lock.take(project.cacheFolder, {
+      wait: options.wait ?? true,
+      waiting: (holder) => note(`waiting for another labbuild (${holder})`),
+    });
+  } catch (error) {
+    const reason = manifestError(error)?.message ?? systemReason(error);
+    if (reason === undefined) throw error;
+    note(unremembered(reason));
+    return perform(project, disk, undefined, options, started);
+  }
+  try {
+    return await remembering((manifest) => perform(project, disk, manifest, options, started), project, note);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Runs `build` with the manifest: with a new one if that can't be used, without any if that is no use either. */
+async function remembering<Root>(
+  build: (manifest: Manifest | undefined) => Promise<Run>,
+  project: Project<Root>,
+  note: (text: string) => void,
+): Promise<Run> {
+  const file = manifestFile(project.cacheFolder);
+  const attempt = async (): Promise<Run> => {
+    const manifest = Manifest.open(file, {});
+    try {
+      return await build(manifest);
+    } finally {
+      manifest.close();
+    }
+  };
+  try {
+    try {
+      return await attempt();
+    } catch (error) {
+      const trouble = manifestError(error);
+      if (!(trouble instanceof DamagedManifestError)) throw error;
+      Manifest.discard(file);
+      note(anew(trouble));
+      return await attempt();
+    }
+  } catch (error) {
+    const trouble = manifestError(error);
+    if (!trouble) throw error;
+    note(unremembered(trouble.message));
+    return build(undefined);
+  }
+}
+
+function anew(trouble: DamagedManifestError): string {
+  return `the manifest can't be used (${trouble.message}); it is made anew`;
+}
+
+function unremembered(reason: string): string {
+  return `the manifest can't be written (${reason}); this build is not remembered`;
+}
+
+async function perform<Root>(
+  project: Project<Root>,
+  disk: Disk,
+  manifest: Manifest | undefined,
+  options: RunOptions,
+  started: number,
+): Promise<Run> {
+  const apply = options.mode !== 'check';
+  const number = manifest?.nextRun() ?? 1;
+  const sourceClock = apply ? fileSystemTime(project.cacheFolder, disk) : 0;
+  const session = await openSession({
+    project,
+    disk,
+    manifest,
+    trust: options.mode !== 'clean',
+    run: number,
+  });
+  const catalog = await project.catalog();
+  const judgement = judge(session, catalog, { keepGoing: options.keepGoing ?? false });
+  const { only } = options;
+  if (only && judgement.wanted.size > 0 && ![...judgement.wanted.keys()].some((path) => only(path))) {
+    throw new NothingMatchesError(
+      `none of the ${judgement.wanted.size} outputs matches; see labbuild --list`,
+    );
+  }
+  const folder = new OutputFolder(disk, project.outputFolder, project.root, project.mark);
+  const outputs = new Outputs(session, judgement, folder, manifest, options);
+  const refused = judgement.hasErrors && !options.keepGoing;
+
+  if (!refused) outputs.choose();
+  const writes = apply && manifest;
+  const ledger = writes && new Ledger(manifest);
+  if (ledger)
+    prepare(manifest, ledger, session, refused ? undefined : outputs.intents(), { forget: !session.trusted });
+  if (!refused) await outputs.make();
+  const outputClock = apply ? waitForClock(project.cacheFolder, disk, outputs.youngest(), sourceClock) : 0;
+
+  const result: RunResult = {
+    status: statusOf(judgement, outputs, options),
+    outputs: outputs.result(),
+    diagnostics: judgement.diagnostics,
+    durationMs: performance.now() - started,
+  };
+  if (ledger) {
+    remember(project, options, () =>
+      commit({
+        manifest,
+        ledger,
+        session,
+        judgement,
+        outputs,
+        folder,
+        refused,
+        run: number,
+        sourceClock,
+        outputClock,
+        result,
+      }),
+    );
+  }
+  return { ...result, counts: countsOf(session) };
+}
+
+/** Does the last transaction. Everything is built: if it fails, the next run has more to do, and no harm is done. */
+function remember<Root>(project: Project<Root>, { events }: RunOptions, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const trouble = manifestError(error);
+    if (!trouble) throw error;
+    if (trouble instanceof DamagedManifestError) Manifest.discard(manifestFile(project.cacheFolder));
+    events?.note?.(trouble instanceof DamagedManifestError ? anew(trouble) : unremembered(trouble.message));
+  }
+}
+
+function statusOf<Root>(
+  judgement: Judgement<Root>,
+  outputs: Outputs<Root>,
+  options: RunOptions,
+): RunResult['status'] {
+  const { failed, written, removed } = outputs.result();
+  if (judgement.hasErrors || failed.length > 0) return 'failed';
+  return options.mode === 'check' && written.length + removed.length > 0 ? 'drift' : 'ok';
+}
+
+function countsOf<Root>({ evaluation, parsed }: Session<Root>): RunCounts {
+  const ran = [...evaluation.settled.values()].filter((task) => task.ran).map((task) => task.record.key);
+  return {
+    sourcesParsed: parsed.sources,
+    bytesParsed: parsed.bytes,
+    queriesRun: ran.filter((key) => key.includes('(')).length,
+    plansRun: ran.filter((key) => key.startsWith('plan:')).length,
+    checksRun: ran.filter((key) => key.startsWith('check:')).length,
+  };
+}
+
+function openForReading<Root>(project: Project<Root>): Manifest | undefined {
+  try {
+    return Manifest.open(manifestFile(project.cacheFolder), { readonly: true });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,241 @@
+import { parseAddress } from './address.js';
+import { type Mount, positionAt, type SourceGraph, type SourceState } from './graph.js';
+import { type Encoded, LIST, MOUNT_FILE, MOUNT_FOLDER, type Position } from './source.js';
+import { BrokenSourceError, entityId, type LazyItem, Leaf, List, Mapping, type Node } from './tree.js';
+import { type Found, findFrom } from './view.js';
+
+/** A place in a source file. */
+export interface Location extends Position {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+}
+
+/** A member that is mounted from elsewhere, not decoded yet. */
+class MountedMember {
+  private node: Node | undefined;
+  constructor(
+    readonly mount: string,
+    private readonly resolve: () => Node,
+  ) {}
+  get(): Node {
+    this.node ??= this.resolve();
+    return this.node;
+  }
+}
+
+/** The document that the sources make together. Sources are decoded when something in them is looked at. */
+export class Document {
+  private readonly decoded = new Map<string, Node>();
+  private extra: ReadonlyMap<string, Node> = new Map();
+  private top: Node | undefined;
+
+  constructor(
+    private readonly graph: SourceGraph,
+    extra?: ReadonlyMap<string, Node>,
+  ) {
+    if (extra) this.extra = extra;
+  }
+
+  /** The root node: the entry source's mapping, with the extra top-level members (the config). */
+  get root(): Node {
+    this.top ??= this.compose();
+    return this.top;
+  }
+
+  /** What is at an address of this document. */
+  find(address: string): Found {
+    return findFrom(this.root, address);
+  }
+
+  /** Where a node, or the nearest node above it, is written. `at: 'key'` points at its key. */
+  locate(address: string, at?: 'key'): Location | undefined {
+    let nearest = this.root;
+    let exact = true;
+    for (const step of parseAddress(address)?.steps ?? []) {
+      try {
+        const child = nearest.kind === 'leaf' ? undefined : nearest.get(step.name);
+        exact = child !== undefined;
+        if (!child) break;
+        nearest = child;
+      } catch (error) {
+        if (error instanceof BrokenSourceError) return { file: error.source, line: 1, column: 1 };
+        throw error;
+      }
+    }
+    const { written } = nearest;
+    if (!written) return undefined;
+    const state = this.graph.sources.get(written.source);
+    if (!state) return undefined;
+    const ordinal = at === 'key' && exact && written.ordinal > 0 ? written.ordinal - 1 : written.ordinal;
+    return { file: written.source, ...positionAt(state.positions(), ordinal) };
+  }
+
+  private compose(): Node {
+    const entry = this.source(this.graph.entry);
+    if (entry.kind !== 'mapping' || this.extra.size === 0) return entry;
+    const members = new Map<string, Node | MountedMember>();
+    for (const key of entry.sourceOrder) members.set(key, this.memberOf(entry, key));
+    for (const [key, node] of this.extra) members.set(key, node);
+    const root = new Mapping(members);
+    root.written = entry.written;
+    return root;
+  }
+
+  private memberOf(mapping: Mapping, key: string): Node | MountedMember {
+    const mount = mapping.mountOf(key);
+    const resolve = (): Node => {
+      const node = mapping.get(key);
+      if (!node) throw new Error(`${key} is gone`);
+      return node;
+    };
+    return mount === undefined ? resolve() : new MountedMember(mount, resolve);
+  }
+
+  /** The document of one source. */
+  private source(file: string): Node {
+    let node = this.decoded.get(file);
+    if (!node) {
+      const state = this.graph.sources.get(file);
+      if (!state || state.faults.length > 0) throw new BrokenSourceError(file);
+      node = this.decode(state);
+      this.decoded.set(file, node);
+    }
+    return node;
+  }
+
+  private decode(state: SourceState): Node {
+    let ordinal = 0;
+    const make = (value: Encoded): Node => {
+      const own = ordinal++;
+      const node = build(value);
+      node.written ??= { source: state.path, ordinal: own };
+      return node;
+    };
+    const build = (value: Encoded): Node => {
+      if (!Array.isArray(value)) return new Leaf(value as Exclude<Encoded, readonly unknown[]>);
+      if (value[0] === MOUNT_FILE) return this.mounted(value[1] as string);
+      if (value[0] === MOUNT_FOLDER) return this.folder(value[1] as string);
+      if (value[0] === LIST) {
+        return new List(
+          (value.slice(1) as Encoded[]).map((item) =>
+            this.itemOf(
+              item,
+              () => make(item),
+              () => ordinal++,
+            ),
+          ),
+        );
+      }
+      const members = new Map<string, Node | MountedMember>();
+      for (let i = 1; i < value.length; i += 2) {
+        ordinal++;
+        const member = value[i + 1] as Encoded;
+        const mount = mountPath(member);
+        if (mount === undefined) members.set(value[i] as string, make(member));
+        else {
+          const at = { source: state.path, ordinal: ordinal++ };
+          const resolve = (): Node => {
+            const node = build(member);
+            // A folder's list has no text of its own: it stands where it is mounted.
+            node.written ??= at;
+            return node;
+          };
+          members.set(value[i] as string, new MountedMember(mount, resolve));
+        }
+      }
+      return new Mapping(members);
+    };
+    return make(state.encoded());
+  }
+
+  private itemOf(item: Encoded, decode: () => Node, skip: () => void): LazyItem {
+    if (Array.isArray(item) && item[0] === MOUNT_FILE) {
+      skip();
+      return this.lazySource(item[1] as string);
+    }
+    const node = decode();
+    return { id: entityId(node), mount: undefined, get: () => node };
+  }
+
+  private mounted(file: string): Node {
+    if (this.graph.broken.has(file)) throw new BrokenSourceError(file);
+    return this.source(file);
+  }
+
+  private folder(folder: string): List {
+    if (this.graph.broken.has(folder) || !this.graph.folders.get(folder)) throw new BrokenSourceError(folder);
+    const items: LazyItem[] = [];
+    for (const file of this.graph.members(folder)) {
+      const state = this.graph.sources.get(file);
+      if (state?.outline.kind !== 'list') {
+        items.push(this.lazySource(file));
+        continue;
+      }
+      state.outline.items.forEach((item, n) => {
+        const get = (): Node => {
+          const list = this.source(file);
+          const node = list.kind === 'list' ? list.items[n]?.get() : undefined;
+          if (!node) throw new BrokenSourceError(file);
+          return node;
+        };
+        const id =
+          typeof item === 'object' && item !== null ? this.idOfSource(item.mount) : (item ?? undefined);
+        items.push({ id, mount: file, get });
+      });
+    }
+    return new List(items);
+  }
+
+  /** A whole source as an item of a list. */
+  private lazySource(file: string): LazyItem {
+    let node: Node | undefined;
+    const get = (): Node => {
+      node ??= this.mounted(file);
+      return node;
+    };
+    return { id: this.idOfSource(file), mount: file, broken: this.isBroken(file), get };
+  }
+
+  private isBroken(file: string): boolean {
+    const state = this.graph.sources.get(file);
+    return this.graph.broken.has(file) || state === undefined || state.faults.length > 0;
+  }
+
+  private idOfSource(file: string, depth = 0): string | undefined {
+    const outline = this.graph.sources.get(file)?.outline;
+    if (!outline || outline.kind === 'list' || depth > 100) return undefined;
+    const [item] = outline.items;
+    return typeof item === 'object' && item !== null
+      ? this.idOfSource(item.mount, depth + 1)
+      : (item ?? undefined);
+  }
+}
+
+function mountPath(value: Encoded): string | undefined {
+  const isMount = Array.isArray(value) && (value[0] === MOUNT_FILE || value[0] === MOUNT_FOLDER);
+  return isMount ? (value[1] as string) : undefined;
+}
+
+/** Sources and folders whose content, or that of anything mounted below them, is not what it was. */
+export function touchedSources(graph: SourceGraph, changed: ReadonlySet<string>): ReadonlySet<string> {
+  const touched = new Map<string, boolean>();
+  const visit = (mounts: readonly Mount[], own: boolean): boolean => {
+    let any = own;
+    for (const mount of mounts) if (isTouched(mount)) any = true;
+    return any;
+  };
+  const isTouched = ({ kind, path }: Pick<Mount, 'kind' | 'path'>): boolean => {
+    const known = touched.get(path);
+    if (known !== undefined) return known;
+    touched.set(path, changed.has(path));
+    const below: readonly Mount[] =
+      kind === 'file'
+        ? (graph.sources.get(path)?.outline.mounts ?? [])
+        : graph.members(path).map((file) => ({ kind: 'file', path: file, ordinal: 0 }));
+    const result = visit(below, changed.has(path));
+    touched.set(path, result);
+    return result;
+  };
+  isTouched({ kind: 'file', path: graph.entry });
+  return new Set([...touched].filter(([, is]) => is).map(([file]) => file));
+}

@@ -1,0 +1,79 @@
+import { parseQueryAddress, rootOf } from './address.js';
+import { type Grain, readGrain, rootGrain } from './grain.js';
+import type { Manifest, TaskRecord, TaskState } from './manifest.js';
+import type { Read } from './reads.js';
+import { decodeReads } from './reads-codec.js';
+
+/** What a task's reads mean for the index: the grains it is found under, and the queries it depends on. */
+interface Dependencies {
+  readonly grains: ReadonlySet<Grain>;
+  readonly queries: ReadonlySet<string>;
+}
+
+/** Writes the records of tasks within a run's two transactions, and finds the queries that nobody reads any more. */
+export class Ledger {
+  /** Queries that lost a reader. */
+  private readonly orphans = new Set<string>();
+  private readonly written = new Set<TaskRecord>();
+
+  constructor(private readonly manifest: Manifest) {}
+
+  /**
+   * Stores a task that ran, or one that was found to hold although it was under suspicion; each record once.
+   * `reads` are the record's, where they are at hand.
+   */
+  store(record: TaskRecord, ran: boolean, reads?: readonly Read[]): void {
+    if (this.written.has(record)) return;
+    this.written.add(record);
+    const old = this.manifest.task(record.key);
+    if (ran || old?.state !== record.state) this.put(record, old, reads);
+  }
+
+  /** Sets the state of a task, if there is such a task. */
+  setState(key: string, state: TaskState): void {
+    const old = this.manifest.task(key);
+    if (old && old.state !== state) this.put({ ...old, state }, old);
+  }
+
+  remove(key: string): void {
+    const old = this.manifest.task(key);
+    if (!old) return;
+    const { grains, queries } = dependenciesOf(old);
+    for (const query of queries) this.orphans.add(query);
+    this.manifest.deleteTask(key, grains);
+  }
+
+  /** Deletes the queries that lost all their readers, and those among `candidates` that have none. */
+  removeUnread(candidates: Iterable<string>): void {
+    for (const query of candidates) this.orphans.add(query);
+    // A set is walked in the order of insertion, what is added on the way included.
+    for (const query of this.orphans) {
+      this.orphans.delete(query);
+      if (!this.manifest.hasReaders(rootGrain(query))) this.remove(query);
+    }
+  }
+
+  private put(record: TaskRecord, old: TaskRecord | undefined, reads?: readonly Read[]): void {
+    const before = old && dependenciesOf(old);
+    const same = old?.reads === record.reads ? before : undefined;
+    const { grains, queries } = same ?? dependenciesOf(record, reads);
+    for (const query of before?.queries ?? []) if (!queries.has(query)) this.orphans.add(query);
+    this.manifest.putTask(record, grains, before?.grains ?? NO_GRAINS);
+  }
+}
+
+const NO_GRAINS: ReadonlySet<Grain> = new Set();
+
+function dependenciesOf(
+  record: Pick<TaskRecord, 'reads'>,
+  reads: Iterable<Read> = decodeReads(record.reads),
+): Dependencies {
+  const grains = new Set<Grain>();
+  const queries = new Set<string>();
+  for (const read of reads) {
+    grains.add(readGrain(read));
+    const root = rootOf(read.address);
+    if (root !== '' && parseQueryAddress(root)) queries.add(root);
+  }
+  return { grains, queries };
+}

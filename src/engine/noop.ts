@@ -1,0 +1,44 @@
+import type { Disk } from './disk.js';
+import { manifestFile, SCHEMA_VERSION } from './manifest.js';
+import { trackedFolder } from './output-folder.js';
+import type { Project } from './project.js';
+import type { RunResult } from './result.js';
+import { decodeSnapshot, isUpToDate } from './snapshot.js';
+import { openDatabase } from './sqlite.js';
+
+/** The parts of a project that tell whether anything has to be done. */
+export type ProjectPlaces = Pick<
+  Project<unknown>,
+  'root' | 'entry' | 'outputFolder' | 'cacheFolder' | 'buildId'
+>;
+
+/**
+ * What the last run came to, if a run now would find nothing to do: one read of the manifest and a stat for each
+ * file. Takes no lock and writes nothing. Undefined if anything differs, is pending or can't be read.
+ */
+export function storedOutcome(project: ProjectPlaces, disk: Disk): RunResult | undefined {
+  const blob = readSnapshot(manifestFile(project.cacheFolder));
+  const snapshot = blob && decodeSnapshot(blob);
+  if (!snapshot) return undefined;
+  const { build, entry, outputFolder, pending, outcome } = snapshot.header;
+  if (pending || build !== project.buildId || entry !== project.entry) return undefined;
+  const real = disk.realpath(project.outputFolder);
+  if (real === undefined || trackedFolder(real, project.root) !== outputFolder) return undefined;
+  return isUpToDate(snapshot, project.root, disk) ? (outcome as RunResult) : undefined;
+}
+
+function readSnapshot(file: string): Buffer | undefined {
+  try {
+    const db = openDatabase(file, { readonly: true, fileMustExist: true });
+    try {
+      if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) return undefined;
+      const row = db.prepare("SELECT data FROM state WHERE name = 'snapshot'").pluck().get();
+      return Buffer.isBuffer(row) ? row : undefined;
+    } finally {
+      db.close();
+    }
+  } catch {
+    // Absent, locked by a run, or damaged: the full run finds out which, and says so.
+    return undefined;
+  }
+}

@@ -1,0 +1,226 @@
+import path from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { type Disk, isInside, type StatRecord, systemCode, systemReason } from './disk.js';
+import { hashBytes } from './fingerprint.js';
+
+/** Thrown when an output can't be written where it is planned; the code is that of the diagnostic. */
+export class OutputError extends Error {
+  constructor(
+    readonly code: 'output/foreign' | 'output/io',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Temporary files are recognised by their name when a run was cut off: process, thread, number. */
+const TEMPORARY = /^\.labbuild-\d+-\d+-\d+\.tmp$/;
+/** Shared by all folders of a thread, so that no two temporary files have one name. */
+let temporaries = 0;
+/** The mark has to stand within so many lines. */
+const MARK_LINES = 5;
+
+/**
+ * The folder that outputs are written to. Files appear by rename from a temporary file beside them; nothing that
+ * labbuild does not own is touched, and nothing outside the folder is, symbolic links included.
+ */
+export class OutputFolder {
+  /** The folder itself with links resolved. */
+  readonly real: string;
+  /** The folder's path in the snapshot. */
+  readonly name: string;
+  private readonly safe = new Set<string>();
+
+  constructor(
+    private readonly disk: Disk,
+    folder: string,
+    root: string,
+    private readonly mark: string,
+  ) {
+    this.real = disk.realpath(folder) ?? path.resolve(folder);
+    this.name = trackedFolder(this.real, root);
+  }
+
+  /** The path under which an output stands in the snapshot. */
+  tracked(output: string): string {
+    return `${this.name}/${output}`;
+  }
+
+  absolute(output: string): string {
+    return path.join(this.real, output);
+  }
+
+  stat(output: string): StatRecord | undefined {
+    return this.disk.stat(this.absolute(output));
+  }
+
+  /** Bytes of a file; undefined if there is none. */
+  read(output: string): Buffer | undefined {
+    const type = this.disk.stat(this.absolute(output))?.type;
+    if (type === undefined) return undefined;
+    if (type !== 'file')
+      throw new OutputError('output/foreign', 'something that is not a file stands in its place');
+    try {
+      return this.disk.read(this.absolute(output));
+    } catch (error) {
+      throw ioError(error, "what stands in its place can't be read");
+    }
+  }
+
+  /** Hash of a file's bytes; undefined if there is none or it is no file. */
+  hash(output: string): string | undefined {
+    try {
+      const bytes = this.read(output);
+      return bytes && hashBytes(bytes);
+    } catch (error) {
+      if (error instanceof OutputError) return undefined;
+      throw error;
+    }
+  }
+
+  /** True if the text carries the generated mark in its first lines. */
+  isMarked(bytes: Buffer): boolean {
+    let end = bytes.indexOf(10);
+    for (let n = 1; n < MARK_LINES && end >= 0; n++) end = bytes.indexOf(10, end + 1);
+    return bytes.subarray(0, end < 0 ? undefined : end).includes(this.mark);
+  }
+
+  /** True if there is a file, not a link, that carries the mark. */
+  carriesMark(output: string): boolean {
+    if (this.disk.stat(this.absolute(output), { link: true })?.type !== 'file') return false;
+    const bytes = this.attempt(() => this.disk.read(this.absolute(output)));
+    return bytes !== undefined && this.isMarked(bytes);
+  }
+
+  /** Writes a file whole, or leaves what is there. Throws OutputError. */
+  write(output: string, bytes: Buffer): void {
+    const target = this.absolute(output);
+    const folder = path.dirname(target);
+    const temporary = path.join(folder, `.labbuild-${process.pid}-${threadId}-${temporaries++}.tmp`);
+    this.refuseOutside(folder);
+    try {
+      this.disk.makeFolder(folder);
+      this.disk.write(temporary, bytes);
+      this.disk.rename(temporary, target);
+    } catch (error) {
+      const failure = ioError(error, "it can't be written");
+      this.attempt(() => this.disk.remove(temporary));
+      this.removeEmptyParents(output);
+      throw failure;
+    }
+  }
+
+  /** True if a file, or a link, stands in the output's place. */
+  holds(output: string): boolean {
+    const type = this.disk.stat(this.absolute(output), { link: true })?.type;
+    return type === 'file' || type === 'link';
+  }
+
+  /**
+   * Removes a file, if there is one, and the folders that its absence leaves empty. False if one of these could not
+   * be removed. Throws OutputError.
+   */
+  remove(output: string): boolean {
+    if (this.holds(output)) {
+      this.refuseOutside(path.dirname(this.absolute(output)));
+      try {
+        this.disk.remove(this.absolute(output));
+      } catch (error) {
+        throw ioError(error, "it can't be removed");
+      }
+    }
+    return this.removeEmptyParents(output);
+  }
+
+  /** Removes what a run that was cut off left in the folders of these outputs. */
+  removeTemporaries(outputs: Iterable<string>): void {
+    const folders = new Set([...outputs].map((output) => path.dirname(this.absolute(output))));
+    for (const folder of folders) {
+      if (this.leadsOutside(folder)) continue;
+      for (const name of this.attempt(() => this.disk.list(folder)) ?? []) {
+        if (TEMPORARY.test(name)) this.attempt(() => this.disk.remove(path.join(folder, name)));
+      }
+    }
+  }
+
+  /** Files that carry the mark, for when no manifest says what is ours; leftovers of a cut-off run go. */
+  scanOwned(options: { readonly removeTemporaries: boolean }): readonly string[] {
+    const owned: string[] = [];
+    const scan = (folder: string): void => {
+      const names = this.attempt(() => this.disk.list(path.join(this.real, folder))) ?? [];
+      for (const name of [...names].sort()) {
+        const relative = folder === '' ? name : `${folder}/${name}`;
+        const type = this.disk.stat(this.absolute(relative), { link: true })?.type;
+        if (type === 'folder') scan(relative);
+        else if (type === 'file' && TEMPORARY.test(name)) {
+          if (options.removeTemporaries) this.attempt(() => this.disk.remove(this.absolute(relative)));
+        } else if (this.carriesMark(relative)) owned.push(relative);
+      }
+    };
+    scan('');
+    return owned;
+  }
+
+  /** Removes the folders of an output that are empty. False if one can't be removed, which does no harm. */
+  removeEmptyParents(output: string): boolean {
+    if (this.leadsOutside(path.dirname(this.absolute(output)))) return true;
+    const done = this.attempt(() => {
+      for (let folder = path.posix.dirname(output); folder !== '.'; folder = path.posix.dirname(folder)) {
+        const names = this.disk.list(this.absolute(folder));
+        if (names === undefined) continue;
+        if (names.length > 0) return true;
+        this.disk.removeEmptyFolder(this.absolute(folder));
+      }
+      return true;
+    });
+    return done ?? false;
+  }
+
+  private refuseOutside(folder: string): void {
+    if (this.leadsOutside(folder)) {
+      throw new OutputError('output/foreign', 'its folder leads out of the output folder by a symbolic link');
+    }
+  }
+
+  /** True if what there is of a folder's path leads out of the output folder. */
+  private leadsOutside(folder: string): boolean {
+    if (this.safe.has(folder) || !isInside(folder, this.real)) return false;
+    const real = this.disk.realpath(folder);
+    const outside = real === undefined ? this.leadsOutside(path.dirname(folder)) : !isInside(real, this.real);
+    if (!outside) this.safe.add(folder);
+    return outside;
+  }
+
+  /** Does what may fail without harm; undefined if the file system refuses. */
+  private attempt<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+}
+
+/** The OutputError for an error of the file system; any other error is thrown on. */
+function ioError(error: unknown, what: string): OutputError {
+  const reason = systemReason(error);
+  if (reason === undefined) throw error;
+  return new OutputError('output/io', `${what}: ${reason}`);
+}
+
+/** A folder's path relative to the root, with `/`, or absolute where it lies outside. */
+export function trackedFolder(folder: string, root: string): string {
+  const relative = path.relative(root, folder);
+  return relative.startsWith('..') ? folder : relative.split(path.sep).join('/');
+}
+
+/** True for a path that stays below the folder it is relative to and has no odd parts. */
+export function isPlainPath(output: string): boolean {
+  return (
+    output !== '' &&
+    !output.includes('\\') &&
+    !/\p{Cc}/u.test(output) &&
+    output.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
+}

@@ -1,0 +1,295 @@
+import type { RunOptions } from './build.js';
+import type { StatRecord } from './disk.js';
+import { type Change, outputKey, type RenderedOutput } from './evaluation.js';
+import { TaskFault } from './fault.js';
+import type { Judgement, WantedOutput } from './judge.js';
+import type { Manifest, TaskRecord } from './manifest.js';
+import { OutputError, type OutputFolder } from './output-folder.js';
+import { Ownership } from './ownership.js';
+import { type Placed, placeOutput, type Standing } from './place.js';
+import { type PoisonTest, poisonTest } from './poison.js';
+import { renderInPool, threadsFor } from './pool.js';
+import type { WorkerModule } from './project.js';
+import type { FailedOutput, OutputsResult } from './result.js';
+import type { Session } from './session.js';
+import { BrokenSourceError, compareBytes } from './tree.js';
+
+/** An output that has to be rendered, and why. */
+interface Stale<Root> extends WantedOutput<Root>, Standing {
+  /** Changed reads; empty if it was never rendered, or if only the file is not what it was. */
+  readonly changes: readonly Change[];
+}
+
+/** Decides which outputs are stale, renders them and brings the output folder up to date. */
+export class Outputs<Root> {
+  private readonly stale: Stale<Root>[] = [];
+  private unwanted: string[] = [];
+  private readonly rendered: string[] = [];
+  private readonly written: string[] = [];
+  private readonly restored: string[] = [];
+  private readonly removed: string[] = [];
+  private readonly failed: FailedOutput[] = [];
+  private readonly ownership: Ownership;
+  /** Outputs that are neither wanted nor there any more. */
+  readonly gone = new Set<string>();
+  /** Stale outputs in whose way an unwanted one stands that goes first. */
+  private readonly cleared = new Set<string>();
+  private readonly stats = new Map<string, StatRecord | undefined>();
+  private readonly touchesPoison: PoisonTest;
+  /** False: nothing is written. */
+  private readonly applies: boolean;
+  /** Queries that workers ran. */
+  readonly queries = new Map<string, TaskRecord>();
+  /** Records of the outputs that were rendered, to be stored. */
+  readonly records: TaskRecord[] = [];
+  /** Outputs that are stale but were left alone. */
+  readonly left: string[] = [];
+
+  constructor(
+    private readonly session: Session<Root>,
+    private readonly judgement: Judgement<Root>,
+    private readonly folder: OutputFolder,
+    private readonly manifest: Manifest | undefined,
+    private readonly options: RunOptions,
+  ) {
+    this.applies = options.mode !== 'check';
+    this.ownership = new Ownership(folder, manifest, this.applies);
+    this.touchesPoison = poisonTest(session.evaluation, judgement.poisoned);
+  }
+
+  /** Finds out what is stale and what is not wanted any more. */
+  choose(): void {
+    const isWanted = (path: string): boolean => this.judgement.wanted.has(path);
+    // A clean build trusts nothing that is remembered.
+    this.ownership.find({ scan: this.options.mode === 'clean', isWanted });
+    for (const [path, wanted] of this.judgement.wanted) {
+      const conflict = this.judgement.conflicts.get(path);
+      if (conflict !== undefined) {
+        if (this.includes(path)) this.fail(path, conflict, 'output/conflict');
+        continue;
+      }
+      const stale = this.staleness(wanted);
+      if (!stale) continue;
+      if (this.includes(path)) this.stale.push(stale);
+      else this.left.push(path);
+    }
+    if (this.judgement.complete) {
+      for (const path of this.ownership.unwanted(isWanted)) {
+        if (this.includes(path)) this.unwanted.push(path);
+        else this.left.push(path);
+      }
+    }
+  }
+
+  /** Paths that `make` may write or remove, and what is owned without a record. */
+  intents(): readonly string[] {
+    return [
+      ...this.stale.map(({ planned }) => planned.path),
+      ...this.unwanted,
+      ...this.ownership.unrecorded(),
+    ];
+  }
+
+  /** What the next run has to know of although it has no record. */
+  unfinished(): readonly string[] {
+    const recorded = this.records.map(({ key }) => key.slice('output:'.length));
+    return this.ownership.unfinished(new Set([...this.gone, ...recorded]));
+  }
+
+  /** Renders and writes what is stale, then removes what is not wanted. */
+  async make(): Promise<void> {
+    const { worker } = this.session.project;
+    const threads = threadsFor(this.stale.length, this.options.jobs);
+    // Nothing may have changed if anything fails: then all is rendered before the first write.
+    const atOnce = this.options.mode !== 'clean';
+    const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];
+    if (atOnce) this.clearTheWay();
+    if (worker && this.manifest && threads > 1 && this.applies && this.judgement.poisoned.size === 0) {
+      held.push(...(await this.renderInPool(worker, threads, atOnce)));
+    } else {
+      for (const stale of this.stale) {
+        const output = this.render(stale);
+        if (output && atOnce) this.place(stale, output);
+        else if (output) held.push({ stale, output });
+      }
+    }
+    if (!atOnce && this.failed.length > 0) return;
+    if (!atOnce) this.clearTheWay();
+    for (const { stale, output } of held) this.place(stale, output);
+    for (const path of this.unwanted) this.remove(path);
+  }
+
+  /** Removes unwanted files that stand where a folder has to be, or in a folder that has to be a file. */
+  private clearTheWay(): void {
+    const files = new Set(this.stale.map(({ planned }) => planned.path));
+    const folders = new Map([...files].flatMap((file) => foldersOf(file).map((folder) => [folder, file])));
+    const blocking = new Set<string>();
+    for (const path of this.unwanted) {
+      const stale = folders.get(path) ?? foldersOf(path).find((folder) => files.has(folder));
+      if (stale === undefined) continue;
+      blocking.add(path);
+      this.cleared.add(stale);
+      this.remove(path);
+    }
+    this.unwanted = this.unwanted.filter((path) => !blocking.has(path));
+  }
+
+  /** Renders in threads. With `place` they also write; otherwise what is to be written is returned. */
+  private async renderInPool(
+    worker: WorkerModule,
+    threads: number,
+    place: boolean,
+  ): Promise<{ stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[]> {
+    const byPath = new Map(this.stale.map((stale) => [stale.planned.path, stale]));
+    const jobs = this.stale.map(({ generator, planned, changes, owned, damaged }) => ({
+      ...planned,
+      generator: generator.name,
+      changes,
+      owned,
+      damaged,
+    }));
+    const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];
+    for await (const batch of renderInPool(worker, jobs, { threads, place, run: this.session.run })) {
+      for (const record of batch.queries) this.queries.set(record.key, record);
+      for (const job of batch.outputs) {
+        const stale = byPath.get(job.path);
+        if (!stale) continue;
+        if ('failure' in job) {
+          this.fail(job.path, job.failure.message, job.failure.code);
+          continue;
+        }
+        this.noteRendered(job.path);
+        const { record } = job;
+        if (job.placed) this.notePlaced(job.path, record, job.placed);
+        else held.push({ stale, output: { record, bytes: Buffer.from(job.bytes ?? []) } });
+      }
+    }
+    return held;
+  }
+
+  /** Modification time of the youngest file written, in ms; 0 if none was. */
+  youngest(): number {
+    return Math.max(0, ...[...this.stats.values()].map((stat) => stat?.mtimeMs ?? 0));
+  }
+
+  /** The stat of an output as this run left it. */
+  statOf(path: string): StatRecord | undefined {
+    return (
+      this.stats.get(path) ??
+      this.session.unchanged.stat('output', this.folder.tracked(path)) ??
+      this.folder.stat(path)
+    );
+  }
+
+  result(): OutputsResult {
+    const { rendered, written, removed, restored, failed } = this;
+    return {
+      total: this.judgement.wanted.size,
+      rendered: [...rendered].sort(compareBytes),
+      written: [...written].sort(compareBytes),
+      removed: [...removed].sort(compareBytes),
+      restored: [...restored].sort(compareBytes),
+      failed: [...failed].sort((a, b) => compareBytes(a.path, b.path)),
+    };
+  }
+
+  private includes(path: string): boolean {
+    return this.options.only?.(path) ?? true;
+  }
+
+  private staleness(wanted: WantedOutput<Root>): Stale<Root> | undefined {
+    const { path } = wanted.planned;
+    const { evaluation, unchanged } = this.session;
+    const changes = evaluation.staleness(wanted.generator, wanted.planned);
+    const recorded = this.manifest?.task(outputKey(path));
+    const owned = this.ownership.has(path);
+    const intact =
+      recorded !== undefined &&
+      ((this.session.trusted && unchanged.stat('output', this.folder.tracked(path)) !== undefined) ||
+        this.folder.hash(path) === recorded.fingerprint);
+    if (changes === undefined && intact) return undefined;
+    const damaged = owned && recorded?.state === 'settled' && !intact;
+    const state = this.folder.stat(path) ? 'edited' : 'deleted';
+    const repair: readonly Change[] = damaged ? [{ node: outputKey(path), old: 'as built', new: state }] : [];
+    return { ...wanted, changes: changes ?? repair, owned, damaged };
+  }
+
+  private render(stale: Stale<Root>): RenderedOutput | undefined {
+    const { path } = stale.planned;
+    try {
+      const output = this.session.evaluation.render(stale.generator, stale.planned, stale.changes);
+      const code = this.touchesPoison(output.record);
+      if (code !== undefined) {
+        this.fail(path, `held back: it reads what ${code} is about`, code);
+        return undefined;
+      }
+      this.noteRendered(path);
+      return output;
+    } catch (error) {
+      const fault = TaskFault.from(error, path);
+      const held = fault.code === 'source/broken' || error instanceof BrokenSourceError;
+      this.fail(path, held ? `held back: ${fault.message}` : fault.message, fault.code);
+      return undefined;
+    }
+  }
+
+  private place(
+    { planned: { path }, ...standing }: Stale<Root>,
+    output: Pick<RenderedOutput, 'bytes' | 'record'>,
+  ): void {
+    try {
+      if (!this.applies && this.cleared.has(path)) {
+        this.notePlaced(path, output.record, { written: true, restored: false });
+        return;
+      }
+      this.notePlaced(
+        path,
+        output.record,
+        placeOutput(this.folder, path, output.bytes, standing, this.applies),
+      );
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      this.fail(path, error.message, error.code);
+    }
+  }
+
+  private noteRendered(path: string): void {
+    this.rendered.push(path);
+    this.options.events?.progress?.(this.rendered.length, this.stale.length, path);
+  }
+
+  private notePlaced(path: string, record: TaskRecord, { written, restored, stat }: Placed): void {
+    if (written) this.written.push(path);
+    if (restored) this.restored.push(path);
+    if (stat) this.stats.set(path, stat);
+    this.records.push(record);
+  }
+
+  private remove(path: string): void {
+    try {
+      const there = this.folder.holds(path);
+      if (this.applies && !this.folder.remove(path)) this.ownership.noteLeftover(path);
+      if (there) this.removed.push(path);
+      this.gone.add(path);
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      this.fail(path, error.message, error.code);
+    }
+  }
+
+  private fail(path: string, message: string, code: string): void {
+    if (code === 'output/io') this.ownership.noteLeftover(path);
+    this.failed.push({ path, message, code });
+  }
+
+  /** Wanted outputs that this run did not bring up to date. */
+  pendingPaths(): readonly string[] {
+    return [...this.failed.map(({ path }) => path), ...this.left];
+  }
+}
+
+/** The folders that a path leads through, the uppermost first. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, n) => parts.slice(0, n + 1).join('/'));
+}

@@ -1,0 +1,42 @@
+import type { StatRecord } from './disk.js';
+import { OutputError, type OutputFolder } from './output-folder.js';
+
+/** What is known of the file in an output's place. */
+export interface Standing {
+  /** True if the manifest or the generated mark says that the file is labbuild's. */
+  readonly owned: boolean;
+  /** True if the file is not what labbuild left there. */
+  readonly damaged: boolean;
+}
+
+/** What became of it. */
+export interface Placed {
+  readonly written: boolean;
+  readonly restored: boolean;
+  /** Of the file as it was written. */
+  readonly stat?: StatRecord | undefined;
+}
+
+/**
+ * Brings a file up to date: it is not touched if its bytes are right. Throws OutputError if something that is not
+ * labbuild's stands there, or the file can't be written. With `apply` false nothing is written.
+ */
+export function placeOutput(
+  folder: OutputFolder,
+  path: string,
+  bytes: Buffer,
+  { owned, damaged }: Standing,
+  apply: boolean,
+): Placed {
+  const existing = folder.read(path);
+  if (existing?.equals(bytes)) return { written: false, restored: false };
+  if (existing && !owned && !folder.isMarked(existing)) {
+    throw new OutputError(
+      'output/foreign',
+      'a file that labbuild did not make stands in its place: move it away, or delete it',
+    );
+  }
+  if (!apply) return { written: true, restored: damaged };
+  folder.write(path, bytes);
+  return { written: true, restored: damaged, stat: folder.stat(path) };
+}

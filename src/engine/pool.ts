@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import { DamagedManifestError } from './manifest-error.js';
+import type { WorkerModule } from './project.js';
+import type { RenderBatch, RenderedBatch, RenderJob } from './worker.js';
+
+/** From so many stale outputs on, threads repay what it takes to start them (bench/, "clean build"). */
+const WORTH_STARTING = 400;
+/** Outputs that a worker is given at a time: enough to keep messages few, little enough to share the work evenly. */
+const BATCH = 32;
+
+/** How many threads to render with; 1 means none besides the main one. */
+export function threadsFor(outputs: number, jobs: number | undefined): number {
+  const wanted = jobs ?? availableParallelism();
+  return outputs < WORTH_STARTING ? 1 : Math.min(wanted, Math.ceil(outputs / BATCH));
+}
+
+/** Renders outputs in a pool of worker threads; yields batch by batch, in order. Throws DamagedManifestError. */
+export async function* renderInPool(
+  worker: WorkerModule,
+  jobs: readonly RenderJob[],
+  options: { readonly threads: number; readonly run: number; readonly place: boolean },
+): AsyncGenerator<RenderedBatch> {
+  const { Tinypool } = await import('tinypool');
+  const pool = new Tinypool({
+    filename: worker.file,
+    workerData: worker.data,
+    minThreads: options.threads,
+    maxThreads: options.threads,
+  });
+  try {
+    const batches: Promise<RenderedBatch>[] = [];
+    for (let n = 0; n < jobs.length; n += BATCH) {
+      const batch: RenderBatch = { run: options.run, place: options.place, jobs: jobs.slice(n, n + BATCH) };
+      const done = pool.run(batch) as Promise<RenderedBatch>;
+      // If an earlier one fails nobody waits for this one any more.
+      done.catch(() => undefined);
+      batches.push(done);
+    }
+    for (const done of batches) {
+      const batch = await done;
+      if (batch.damage !== undefined) throw new DamagedManifestError(batch.damage);
+      yield batch;
+    }
+  } finally {
+    await pool.destroy();
+  }
+}

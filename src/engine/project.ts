@@ -1,0 +1,37 @@
+import type { Catalog } from './catalog.js';
+import type { SourceFormat } from './source.js';
+
+/** The module that a worker thread runs: it exports a function from RenderBatch to RenderedBatch. */
+export interface WorkerModule {
+  /** Absolute path. */
+  readonly file: string;
+  /** What it needs to make the project anew. */
+  readonly data: unknown;
+}
+
+/** What is built: the places on disk, and the definitions of what to make. All folders are absolute. */
+export interface Project<Root> {
+  readonly root: string;
+  /** The entry source, relative to the root. */
+  readonly entry: string;
+  /** Paths relative to the root that would have been taken instead, were they there. */
+  readonly absent: readonly string[];
+  readonly outputFolder: string;
+  readonly cacheFolder: string;
+  /** Template folders, the one that counts first. */
+  readonly templateFolders: readonly string[];
+  /** The text by which a generated file is known as such. */
+  readonly mark: string;
+  /** Identifies this build of the program: another one trusts no stat. */
+  readonly buildId: string;
+  /** Fingerprint of the code of a module. */
+  codeId(module: string): string;
+  /** All modules whose code has a fingerprint. */
+  readonly modules: readonly string[];
+  /** Undefined: all work is done in the main thread. */
+  readonly worker?: WorkerModule;
+  /** Loaded when a source has to be parsed. */
+  format(): Promise<SourceFormat>;
+  /** Loaded when something differs. */
+  catalog(): Promise<Catalog<Root>>;
+}

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { parseQueryAddress } from './address.js';
+import { outputKey } from './evaluation.js';
+import type { Judgement } from './judge.js';
+import type { Ledger } from './ledger.js';
+import type { Manifest } from './manifest.js';
+import type { OutputFolder } from './output-folder.js';
+import type { Outputs } from './outputs.js';
+import type { RunResult } from './result.js';
+import { type Session, STATE } from './session.js';
+import { encodeSnapshot, type Tracked } from './snapshot.js';
+
+/**
+ * The first transaction, before the first write: what was parsed and derived, and which paths are about to change.
+ * Tasks that may be stale are marked as suspects, so that a run which is cut off from here on loses nothing; the
+ * snapshot goes, so that the next run looks at everything.
+ */
+export function prepare<Root>(
+  manifest: Manifest,
+  ledger: Ledger,
+  session: Session<Root>,
+  /** Undefined: nothing will be written, and what was meant to be is left as it is. */
+  intents: readonly string[] | undefined,
+  options: { readonly forget: boolean },
+): void {
+  const { graph, evaluation } = session;
+  manifest.transaction(() => {
+    const outputs = options.forget
+      ? manifest.taskKeys('output:').flatMap((key) => manifest.task(key) ?? [])
+      : [];
+    if (options.forget) manifest.clearTasks();
+    // Which files are ours must survive until they are rendered anew or removed.
+    for (const record of outputs) ledger.store({ ...record, state: 'suspect' }, true);
+    if (intents) manifest.setIntents(intents);
+    manifest.deleteState(STATE.snapshot);
+    for (const state of graph.sources.values()) {
+      if (manifest.sourceHash(state.path) !== state.hash) manifest.putSource(state);
+    }
+    for (const file of manifest.sourcePaths()) if (!graph.sources.has(file)) manifest.deleteSource(file);
+    for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
+    const suspects = new Set([...evaluation.marked, ...(intents ?? []).map(outputKey)]);
+    for (const key of suspects) {
+      if (!evaluation.settled.has(key)) ledger.setState(key, 'suspect');
+    }
+    manifest.putState(STATE.inputs, session.inputs());
+  });
+}
+
+/** The second transaction, after the last write: what was rendered, the stats of all files, and the run itself. */
+export function commit<Root>(options: {
+  readonly manifest: Manifest;
+  readonly ledger: Ledger;
+  readonly session: Session<Root>;
+  readonly judgement: Judgement<Root>;
+  readonly outputs: Outputs<Root>;
+  readonly folder: OutputFolder;
+  readonly refused: boolean;
+  readonly run: number;
+  readonly sourceClock: number;
+  readonly outputClock: number;
+  readonly result: RunResult;
+}): void {
+  const { manifest, ledger, session, judgement, outputs, folder, refused, run, result } = options;
+  const { evaluation, project, graph, templates, disk } = session;
+  const pending = refused || judgement.hasErrors || outputs.pendingPaths().length > 0;
+  manifest.transaction(() => {
+    for (const record of [...outputs.records, ...outputs.queries.values()]) ledger.store(record, true);
+    for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
+    for (const file of outputs.gone) ledger.remove(outputKey(file));
+    for (const { path: file } of result.outputs.failed) ledger.setState(outputKey(file), 'suspect');
+    for (const key of [...manifest.taskKeys('plan:'), ...manifest.taskKeys('check:')]) {
+      if (!evaluation.isDefined(key)) ledger.remove(key);
+    }
+    // After a run that left nothing undone, a query that is still a suspect is read by nobody who is alive.
+    ledger.removeUnread(pending ? [] : manifest.unsettledKeys().filter((key) => parseQueryAddress(key)));
+    if (!refused) manifest.setIntents(outputs.unfinished());
+    manifest.putState(STATE.inputs, session.inputs());
+    const statOf = (file: string): Tracked => {
+      const recorded = session.unchanged.stat('source', file) ?? graph.stats.get(file);
+      return { path: file, stat: recorded ?? disk.stat(path.join(project.root, file)) };
+    };
+    const broken = [...graph.broken.keys()].filter(
+      (file) => !graph.sources.has(file) && !graph.folders.has(file),
+    );
+    const stored = [...judgement.wanted.keys()].filter(
+      (file) => manifest.task(outputKey(file))?.state === 'settled',
+    );
+    const blob = encodeSnapshot(
+      {
+        build: project.buildId,
+        entry: project.entry,
+        outputFolder: folder.name,
+        sourceClock: options.sourceClock,
+        outputClock: options.outputClock,
+        pending,
+        outcome: result,
+      },
+      {
+        source: [...graph.sources.keys(), ...broken].map(statOf),
+        folder: [...graph.folders.keys()].map(statOf),
+        template: templates.files(),
+        absent: [
+          ...templates.absent(),
+          ...project.absent.map((file) => ({ path: file, stat: disk.stat(path.join(project.root, file)) })),
+        ],
+        link: [...graph.links].map((file) => ({
+          path: file,
+          stat: disk.stat(path.join(project.root, file), { link: true }),
+        })),
+        output: stored.map((file) => ({ path: folder.tracked(file), stat: outputs.statOf(file) })),
+      },
+    );
+    manifest.putState(STATE.snapshot, blob);
+    manifest.putRun(
+      run,
+      JSON.stringify({ time: new Date().toISOString(), ...result, diagnostics: result.diagnostics.length }),
+    );
+  });
+}

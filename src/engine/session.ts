@@ -1,0 +1,187 @@
+import { diffDocuments } from './diff.js';
+import type { Disk, StatRecord } from './disk.js';
+import { Document, touchedSources } from './document.js';
+import { Evaluation } from './evaluation.js';
+import { type Grain, rootGrain } from './grain.js';
+import { SourceGraph } from './graph.js';
+import type { Manifest } from './manifest.js';
+import type { Project } from './project.js';
+import { rememberedGraph } from './remembered.js';
+import {
+  absolutePath,
+  clockOf,
+  decodeSnapshot,
+  entries,
+  provesUnchanged,
+  recordedStat,
+  type Snapshot,
+} from './snapshot.js';
+import { type RememberedTemplate, TemplateStore } from './templates.js';
+
+/** Names of the single values that the manifest keeps. */
+export const STATE = { snapshot: 'snapshot', inputs: 'inputs' } as const;
+
+/** What is remembered of inputs that have no rows of their own. */
+export interface Inputs {
+  readonly entry: string;
+  readonly folders: readonly (readonly [string, readonly string[] | null])[];
+  readonly templates: readonly (readonly [string, RememberedTemplate | null])[];
+  readonly code: { readonly [module: string]: string };
+}
+
+/** Modules whose change makes stored sources, or everything stored, worthless. */
+const FORMAT_MODULE = 'format';
+const ENGINE_MODULE = 'engine';
+
+/** Stats of a past run that still hold. */
+class Unchanged {
+  private readonly proven = new Map<string, StatRecord | undefined>();
+
+  constructor(
+    readonly snapshot: Snapshot | undefined,
+    root: string,
+    disk: Disk,
+  ) {
+    if (!snapshot) return;
+    for (const { role, path, index } of entries(snapshot)) {
+      const recorded = recordedStat(snapshot, index);
+      const now = disk.stat(absolutePath(root, path), role === 'link' ? { link: true } : {});
+      if (provesUnchanged(recorded, now, clockOf(snapshot.header, role)))
+        this.proven.set(`${role} ${path}`, recorded);
+    }
+  }
+
+  has(role: 'source' | 'template' | 'output', file: string): boolean {
+    return this.proven.has(`${role} ${file}`);
+  }
+
+  stat(role: 'source' | 'output', file: string): StatRecord | undefined {
+    return this.proven.get(`${role} ${file}`);
+  }
+}
+
+/** Everything a run knows before it decides what to render. */
+export interface Session<Root> {
+  readonly project: Project<Root>;
+  readonly disk: Disk;
+  readonly graph: SourceGraph;
+  readonly document: Document;
+  readonly evaluation: Evaluation<Root>;
+  readonly templates: TemplateStore;
+  readonly unchanged: Unchanged;
+  /** Number of the run. */
+  readonly run: number;
+  /** True if tasks of earlier runs count. */
+  readonly trusted: boolean;
+  readonly parsed: { sources: number; bytes: number };
+  /** The state of the inputs, to be remembered. */
+  inputs(): Buffer;
+}
+
+/** Looks at what changed since the manifest was written, and prepares the evaluation of tasks. */
+export async function openSession<Root>(options: {
+  readonly project: Project<Root>;
+  readonly disk: Disk;
+  readonly manifest: Manifest | undefined;
+  /** False: nothing that is remembered counts. */
+  readonly trust: boolean;
+  readonly run: number;
+}): Promise<Session<Root>> {
+  const { project, disk, manifest, run } = options;
+  const remembered = options.trust ? readInputs(manifest) : undefined;
+  const trusted = remembered?.code[ENGINE_MODULE] === project.codeId(ENGINE_MODULE);
+  const sourcesTrusted = trusted && remembered.code[FORMAT_MODULE] === project.codeId(FORMAT_MODULE);
+  const blob = trusted ? manifest?.state(STATE.snapshot) : undefined;
+  const unchanged = new Unchanged(blob && decodeSnapshot(blob), project.root, disk);
+  const parsed = { sources: 0, bytes: 0 };
+  const stored = memoised((file: string) => manifest?.source(file));
+
+  const graph = await SourceGraph.load({
+    disk,
+    root: project.root,
+    entry: project.entry,
+    stored: sourcesTrusted ? stored : () => undefined,
+    unchanged: (file) => unchanged.has('source', file),
+    format: () => project.format(),
+    formatId: project.codeId(FORMAT_MODULE),
+    parsed: (_, bytes) => {
+      parsed.sources++;
+      parsed.bytes += bytes;
+    },
+  });
+  const document = new Document(graph);
+  const templates = new TemplateStore(
+    disk,
+    project.templateFolders,
+    trusted ? rememberedTemplates(remembered) : new Map(),
+    (file) => unchanged.has('template', file),
+  );
+
+  const changed = new Set<Grain>();
+  if (trusted) {
+    const before = rememberedGraph({ disk, root: project.root, inputs: remembered, stored });
+    for (const grain of documentChanges(before, graph, document)) changed.add(grain);
+    for (const template of templates.changed()) changed.add(rootGrain(`template:${template}`));
+    for (const module of new Set([...Object.keys(remembered.code), ...project.modules])) {
+      if (remembered.code[module] !== codeIdOf(project, module)) changed.add(rootGrain(`code:${module}`));
+    }
+  }
+
+  const evaluation = new Evaluation<Root>({
+    world: { document, template: (name) => templates.get(name), codeId: (module) => project.codeId(module) },
+    catalog: await project.catalog(),
+    manifest: trusted ? manifest : undefined,
+    changed,
+    run,
+  });
+  const inputs = (): Buffer => {
+    const value: Inputs = {
+      entry: project.entry,
+      folders: [...graph.folders].map(([folder, names]) => [folder, names ?? null]),
+      templates: templates.memory(),
+      code: Object.fromEntries(project.modules.map((module) => [module, project.codeId(module)])),
+    };
+    return Buffer.from(JSON.stringify(value));
+  };
+  return { project, disk, graph, document, evaluation, templates, unchanged, run, trusted, parsed, inputs };
+}
+
+/** What the manifest remembers of the inputs; undefined before the first run. */
+export function readInputs(manifest: Manifest | undefined): Inputs | undefined {
+  const data = manifest?.state(STATE.inputs);
+  return data && (JSON.parse(data.toString()) as Inputs);
+}
+
+/** Templates by name, as they were. */
+export function rememberedTemplates(inputs: Inputs): ReadonlyMap<string, RememberedTemplate | undefined> {
+  return new Map(inputs.templates.map(([name, old]) => [name, old ?? undefined]));
+}
+
+function codeIdOf<Root>(project: Project<Root>, module: string): string | undefined {
+  return project.modules.includes(module) ? project.codeId(module) : undefined;
+}
+
+function memoised<R>(look: (key: string) => R): (key: string) => R {
+  const known = new Map<string, R>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, look(key));
+    return known.get(key) as R;
+  };
+}
+
+/** Grains that differ between the document as it was and as it is. */
+function documentChanges(before: SourceGraph, after: SourceGraph, document: Document): ReadonlySet<Grain> {
+  const changed = new Set<string>();
+  if (before.entry !== after.entry) changed.add(after.entry);
+  for (const file of new Set([...before.sources.keys(), ...after.sources.keys()])) {
+    if (before.sources.get(file)?.hash !== after.sources.get(file)?.hash) changed.add(file);
+  }
+  for (const folder of new Set([...before.folders.keys(), ...after.folders.keys()])) {
+    if (before.folders.get(folder)?.join('\0') !== after.folders.get(folder)?.join('\0')) changed.add(folder);
+  }
+  for (const file of new Set([...before.broken.keys(), ...after.broken.keys()])) {
+    if (before.broken.has(file) !== after.broken.has(file)) changed.add(file);
+  }
+  if (changed.size === 0) return new Set();
+  return diffDocuments(new Document(before), document, touchedSources(after, changed)).grains;
+}

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Opens a database; options as better-sqlite3 has them. */
+export function openDatabase(file: string, options: Database.Options): Database.Database {
+  return new Database(file, { ...options, ...native() });
+}
+
+/**
+ * Where better-sqlite3's native part is. Bundled, its own search for it would be in vain; and the search costs more
+ * than all that a build without changes does. Unbundled there is no `require`, and the package finds it itself.
+ */
+function native(): { nativeBinding?: string } {
+  if (typeof require !== 'function') return {};
+  const folder = path.dirname(require.resolve('better-sqlite3/package.json'));
+  const file = path.join(folder, 'build', 'Release', 'better_sqlite3.node');
+  return existsSync(file) ? { nativeBinding: file } : {};
+}

@@ -1,0 +1,128 @@
+import { realDisk } from './disk.js';
+import { type Change, Evaluation, type EvaluationOptions } from './evaluation.js';
+import { TaskFault } from './fault.js';
+import { initFingerprints } from './fingerprint.js';
+import { Manifest, manifestFile, type TaskRecord } from './manifest.js';
+import { manifestError } from './manifest-error.js';
+import { OutputError, OutputFolder } from './output-folder.js';
+import { type Placed, placeOutput, type Standing } from './place.js';
+import type { Project } from './project.js';
+import { rememberedDocument } from './remembered.js';
+import { readInputs, rememberedTemplates } from './session.js';
+import { TemplateStore } from './templates.js';
+
+/** An output to be rendered by a worker. */
+export interface RenderJob extends Standing {
+  readonly generator: string;
+  readonly path: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly changes: readonly Change[];
+}
+
+/** What a worker is given at a time. */
+export interface RenderBatch {
+  readonly run: number;
+  readonly jobs: readonly RenderJob[];
+  /** False: the bytes are sent back, and nothing is written. */
+  readonly place: boolean;
+}
+
+/** What became of one output. */
+export type RenderedJob =
+  | {
+      readonly path: string;
+      readonly record: TaskRecord;
+      readonly placed?: Placed;
+      readonly bytes?: Uint8Array;
+    }
+  | { readonly path: string; readonly failure: { readonly code: string; readonly message: string } };
+
+export interface RenderedBatch {
+  readonly outputs: readonly RenderedJob[];
+  /** Queries that had to be run on the way. */
+  readonly queries: readonly TaskRecord[];
+  /** What is wrong with the manifest; then nothing else counts. */
+  readonly damage?: string;
+}
+
+/** A worker's view of one run: what the first transaction stored, read-only. */
+interface WorkerRun<Root> {
+  readonly run: number;
+  readonly manifest: Manifest;
+  readonly options: EvaluationOptions<Root>;
+  readonly evaluation: Evaluation<Root>;
+}
+
+/** Renders batches of outputs of one project in a worker. Buffers are sent as copies. */
+export class RenderWorker<Root> {
+  private current: WorkerRun<Root> | undefined;
+  private readonly sent = new Set<string>();
+
+  constructor(private readonly project: Project<Root>) {}
+
+  async render(batch: RenderBatch): Promise<RenderedBatch> {
+    try {
+      return await this.renderAll(batch);
+    } catch (error) {
+      // The class of an error does not outlive its way to another thread.
+      const trouble = manifestError(error);
+      if (!trouble) throw error;
+      return { outputs: [], queries: [], damage: trouble.message };
+    }
+  }
+
+  private async renderAll(batch: RenderBatch): Promise<RenderedBatch> {
+    const { evaluation, options } = await this.open(batch.run);
+    const { project } = this;
+    const folder = new OutputFolder(realDisk, project.outputFolder, project.root, project.mark);
+    const outputs = batch.jobs.map((job): RenderedJob => {
+      const { path } = job;
+      try {
+        const generator = options.catalog.generators.get(job.generator);
+        if (!generator) throw new TaskFault('output/failed', `there is no generator ${job.generator}`);
+        const { bytes, record } = evaluation.render(generator, job, job.changes);
+        if (!batch.place) return { path, record, bytes };
+        return { path, record, placed: placeOutput(folder, path, bytes, job, true) };
+      } catch (error) {
+        const { code, message } = error instanceof OutputError ? error : TaskFault.from(error, path);
+        return { path, failure: { code, message } };
+      }
+    });
+    const queries = [...evaluation.settled.values()]
+      .filter(({ ran, record }) => ran && !this.sent.has(record.key))
+      .map(({ record }) => record);
+    for (const { key } of queries) this.sent.add(key);
+    return { outputs, queries };
+  }
+
+  private async open(run: number): Promise<WorkerRun<Root>> {
+    if (this.current?.run === run) return this.current;
+    this.current?.manifest.close();
+    this.sent.clear();
+    await initFingerprints();
+    const { project } = this;
+    const manifest = Manifest.open(manifestFile(project.cacheFolder), { readonly: true });
+    const inputs = readInputs(manifest);
+    if (!inputs) throw new Error('the run that this worker belongs to has stored nothing');
+    const templates = new TemplateStore(
+      realDisk,
+      project.templateFolders,
+      rememberedTemplates(inputs),
+      () => true,
+    );
+    const options: EvaluationOptions<Root> = {
+      world: {
+        document: rememberedDocument(manifest, realDisk, project.root, inputs),
+        template: (name) => templates.get(name),
+        codeId: (module) => project.codeId(module),
+      },
+      catalog: await project.catalog(),
+      manifest,
+      changed: new Set(),
+      run,
+    };
+    this.current = { run, manifest, options, evaluation: new Evaluation(options) };
+    return this.current;
+  }
+}

@@ -1,0 +1,31 @@
+/** An Ansible inventory: hosts with their groups, and the variables of groups and hosts. */
+import type { PlannedOutput } from '../../engine/definition.js';
+import type { LabGenerator } from '../../topology/lab.js';
+import { hasHostVariables } from '../../topology/model/host-variables.js';
+import { inventoryHostIds } from '../../topology/model/inventory.js';
+import { inventoryFolder } from './environment.js';
+import { groupFile, groupsWithVariables } from './group-vars.js';
+import { allFile } from './group-vars-all.js';
+import { hostFile } from './host-vars.js';
+import { hostsFile } from './hosts.js';
+
+export const generator: LabGenerator = {
+  name: 'ansible',
+  module: 'generators/ansible',
+  plan(lab) {
+    const folder = inventoryFolder(lab);
+    const groups = groupsWithVariables(lab).map(
+      (group): PlannedOutput => ({ path: `${folder}/group_vars/${group}.yml`, kind: 'group', key: group }),
+    );
+    const hosts = inventoryHostIds(lab)
+      .filter((id) => hasHostVariables(lab, id).value)
+      .map((id): PlannedOutput => ({ path: `${folder}/host_vars/${id}.yml`, kind: 'host', key: id }));
+    return [
+      { path: `${folder}/hosts.yml`, kind: 'hosts', key: '' },
+      { path: `${folder}/group_vars/all.yml`, kind: 'all', key: '' },
+      ...groups,
+      ...hosts,
+    ];
+  },
+  outputs: { hosts: hostsFile, all: allFile, group: groupFile, host: hostFile },
+};

@@ -1,0 +1,7 @@
+import type { BuildOptions } from 'esbuild';
+
+/** Writes validators/ and schema.json into `outdir`; results in a fingerprint of all validators. */
+export function bundleValidators(settings: {
+  readonly outdir: string;
+  readonly options: BuildOptions;
+}): Promise<string>;

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Project } from './engine/project.js';
+import { BUILD_ID, MODULE_IDS } from './package/build-id.js';
+import { GENERATED_MARK } from './render/mark.js';
+import type { Document } from './topology/lab.js';
+
+/** Where a lab's files are; absolute paths. */
+export interface LabPlaces {
+  readonly root: string;
+  readonly entry: string;
+  readonly absent: readonly string[];
+  readonly outputFolder: string;
+  readonly cacheFolder: string;
+  /** The package's own folder: its templates are used where the lab has none. */
+  readonly packageFolder: string;
+}
+
+/** The project of a lab: what the engine has to know to build it. */
+export function labProject(places: LabPlaces): Project<Document> {
+  const { packageFolder, ...rest } = places;
+  const folders = [path.join(places.root, 'templates'), path.join(packageFolder, 'templates')];
+  const worker = path.join(packageFolder, 'dist', 'worker.js');
+  return {
+    ...rest,
+    templateFolders: [...new Set(folders)],
+    mark: GENERATED_MARK,
+    buildId: BUILD_ID,
+    ...(existsSync(worker) ? { worker: { file: worker, data: places } } : {}),
+    modules: Object.keys(MODULE_IDS),
+    codeId: (module) => MODULE_IDS[module] ?? BUILD_ID,
+    format: async () => (await import('./topology/yaml/index.js')).topologyFormat,
+    catalog: async () => (await import('./registry.js')).catalog,
+  };
+}

@@ -1,0 +1,123 @@
+/** What the zones' own rules (allowed_outbound, allowed_inbound, isolated) say, held against the policies. */
+import { type Cell, cell } from '../../engine/cell.js';
+import type { View } from '../../engine/view.js';
+import type { Lab } from '../lab.js';
+import { type Access, zoneAccess } from './access.js';
+import { isTrue, zone } from './entities.js';
+import { zoneKeys } from './networks.js';
+import { ALL_PORTS, covers, type PortRange, portRange } from './port-ranges.js';
+
+/** A rule on another zone; without ports: on all traffic with it. */
+interface ZoneRule {
+  readonly zone: string;
+  readonly ports: readonly PortRange[] | undefined;
+}
+
+type Rule = 'any' | 'nothing' | ZoneRule;
+
+const FIELDS = {
+  outbound: { field: 'allowed_outbound', side: 'to' },
+  inbound: { field: 'allowed_inbound', side: 'from' },
+} as const;
+
+export type Way = keyof typeof FIELDS;
+
+/**
+ * `any`, `to:ZONE[:ports:P,P-P]` or `from:ZONE[:…]`. The others (`none`, `established`, `related`) let nobody begin a
+ * connection, nor does what cannot be parsed.
+ */
+function parseRule(text: string, way: Way): Rule {
+  if (text === 'any') return 'any';
+  const [side, key, word, ports] = text.split(':');
+  if (side !== FIELDS[way].side || key === undefined || key === '') return 'nothing';
+  return { zone: key, ports: word === 'ports' ? (ports ?? '').split(',').map(portRange) : undefined };
+}
+
+function rulesOf(
+  lab: Lab,
+  key: string,
+  way: Way,
+): readonly { readonly text: Cell<string>; readonly rule: Rule }[] {
+  const rules = zone(lab, key).at(FIELDS[way].field).ordered() as readonly View<string>[];
+  return rules.map((text) => ({ text: cell(text.value, text), rule: parseRule(text.value, way) }));
+}
+
+/** What a zone's rules let through to (or from) another zone: everything, ports, or undefined if they say nothing. */
+function permitted(lab: Lab, key: string, way: Way, other: string): 'all' | readonly PortRange[] | undefined {
+  const entity = zone(lab, key);
+  if (!entity.at(FIELDS[way].field).exists()) return isTrue(entity.at('isolated')) ? [] : undefined;
+  const ranges: PortRange[] = [];
+  for (const { rule } of rulesOf(lab, key, way)) {
+    if (rule === 'any') return 'all';
+    if (rule === 'nothing' || rule.zone !== other) continue;
+    if (rule.ports === undefined) return 'all';
+    ranges.push(...rule.ports);
+  }
+  return ranges;
+}
+
+/** Ports of an exception such as `tcp/80`; undefined for protocols without. */
+function portsOf(exception: string): PortRange | undefined {
+  const [protocol, ports] = exception.split('/');
+  if (protocol !== 'tcp' && protocol !== 'udp') return undefined;
+  return ports === undefined ? ALL_PORTS : portRange(ports);
+}
+
+/** True if policies let more through than `rules`. Rules name ports only, so ping passes with any of them. */
+function exceeds(access: Access, rules: 'all' | readonly PortRange[]): boolean {
+  if (rules === 'all') return false;
+  if (access.rest === 'allow') return true;
+  if (access.partly.length > 0 && rules.length === 0) return true;
+  return access.exceptions.some((exception) => {
+    const ports = portsOf(exception);
+    return ports ? !covers(rules, ports) : rules.length === 0;
+  });
+}
+
+/** The ways in which what is allowed from one zone to another goes beyond the rules of either. */
+export function exceeding(lab: Lab, from: string, to: string): readonly Way[] {
+  if (from === to) return [];
+  const access = zoneAccess(lab, from, to).value;
+  if (!access || access.verdict === 'deny') return [];
+  const outbound = permitted(lab, from, 'outbound', to);
+  const inbound = permitted(lab, to, 'inbound', from);
+  return [
+    ...(outbound !== undefined && exceeds(access, outbound) ? (['outbound'] as const) : []),
+    ...(inbound !== undefined && exceeds(access, inbound) ? (['inbound'] as const) : []),
+  ];
+}
+
+/** True if the policies let something of what the rule names through. */
+function grants(access: Access | undefined, { ports }: ZoneRule): boolean {
+  if (!access || access.verdict === 'deny') return false;
+  if (ports === undefined || access.partly.length > 0) return true;
+  const named = access.exceptions.map(portsOf).filter((range) => range !== undefined);
+  if (access.rest === 'allow') return ports.some((range) => !covers(named, range));
+  return ports.some((range) => named.some(({ start, end }) => start <= range.end && end >= range.start));
+}
+
+/** A rule that no policy grants anything of: by itself it lets nothing through. */
+export interface EmptyRule {
+  readonly zone: string;
+  readonly way: Way;
+  readonly text: Cell<string>;
+}
+
+/** All such rules, by zone, in their order. */
+export function emptyRules(lab: Lab): readonly EmptyRule[] {
+  const keys = zoneKeys(lab);
+  return keys.flatMap((key) =>
+    (Object.keys(FIELDS) as readonly Way[]).flatMap((way) =>
+      rulesOf(lab, key, way).flatMap(({ text, rule }): EmptyRule[] => {
+        if (rule === 'nothing') return [];
+        const others = rule === 'any' ? keys.filter((other) => other !== key) : [rule.zone];
+        const wanted = rule === 'any' ? { zone: key, ports: undefined } : rule;
+        const isGranted = others.some((other) => {
+          const [from, to] = way === 'outbound' ? [key, other] : [other, key];
+          return grants(zoneAccess(lab, from, to).value, wanted);
+        });
+        return isGranted ? [] : [{ zone: key, way, text }];
+      }),
+    ),
+  );
+}

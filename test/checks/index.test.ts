@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkQueries, checks } from '../../src/checks/index.js';
+import { catalogOf } from '../../src/engine/catalog.js';
+import type { Document } from '../../src/topology/lab.js';
+import { exampleDocument } from '../support/example.js';
+import { edited, findingsIn } from './fixture.js';
+
+const test = suite('checks: all');
+const example = structuredClone(await exampleDocument()) as object as { [key: string]: never };
+
+test('each check finds nothing in the example lab', () => {
+  for (const check of checks) assert.equal(findingsIn(check, example), [], check.name);
+});
+
+test('each check finds nothing in an empty lab, and stumbles over nothing', () => {
+  const layers = Object.keys(edited({}) ?? {});
+  const empty = Object.fromEntries(
+    layers.map((layer) => [layer, layer === 'L0_meta' ? { version: '4.0.0' } : {}]),
+  );
+  for (const check of checks) assert.equal(findingsIn(check, empty), [], check.name);
+});
+
+test('no check stumbles over layers of the wrong type: the schema says it', () => {
+  const layers = Object.keys(edited({}) ?? {});
+  for (const value of [null, 5, 'text', [1], { lxc: 5, networks: 'x', devices: { a: 1 } }]) {
+    const wrong = Object.fromEntries(layers.map((layer) => [layer, value]));
+    for (const check of checks) {
+      const found = findingsIn(check, wrong);
+      if (check.name === 'schema') assert.ok(found.length >= layers.length);
+      else if (check.name !== 'governance') assert.equal(found, [], check.name);
+    }
+  }
+});
+
+test('definitions have names of their own and modules that exist', () => {
+  const catalog = catalogOf<Document>({
+    generators: [],
+    checks,
+    queries: checkQueries,
+  });
+  const definitions = [...catalog.checks.values(), ...catalog.queries.values()];
+  assert.ok(definitions.length > 20);
+  for (const { name, module } of definitions)
+    assert.ok(existsSync(new URL(`../../src/${module}.ts`, import.meta.url)), `${name}: ${module}`);
+});
+
+test.run();

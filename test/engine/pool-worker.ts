@@ -1,0 +1,12 @@
+/** The thread of pool.test.ts: renders outputs of a toy project. */
+import { workerData } from 'node:worker_threads';
+import { type RenderBatch, type RenderedBatch, RenderWorker } from '../../src/engine/worker.js';
+import { Toy } from '../support/toy.js';
+import { definitions } from './changes.js';
+
+const [, root] = workerData as readonly [unknown, string];
+const worker = new RenderWorker(new Toy(definitions, root).project);
+
+export default function render(batch: RenderBatch): Promise<RenderedBatch> {
+  return worker.render(batch);
+}

@@ -1,0 +1,132 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RunResult } from '../../src/engine/result.js';
+import { filesBelow, PROJECT } from './example-lab.js';
+
+const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
+
+/** What a call of the command came to. */
+export interface Call {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const ENVIRONMENT = { ...process.env, NO_COLOR: '1' };
+
+/** A copy of the example lab in a temporary folder, and the built command run on it. */
+export class Program {
+  readonly root = mkdtempSync(path.join(tmpdir(), 'labbuild-program-'));
+
+  constructor(source: 'example' | 'empty' = 'example') {
+    if (source === 'example')
+      cpSync(path.join(PROJECT, 'topology'), path.join(this.root, 'topology'), { recursive: true });
+  }
+
+  /** Runs the command in the lab's root. */
+  call(...words: readonly string[]): Call {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
+      cwd: this.root,
+      encoding: 'utf8',
+      env: ENVIRONMENT,
+      maxBuffer: 1 << 28,
+    });
+    return { status, stdout, stderr };
+  }
+
+  /** Starts the command without waiting for it. */
+  start(...words: readonly string[]): Promise<Call> {
+    const child = spawn(process.execPath, [COMMAND, ...words], { cwd: this.root, env: ENVIRONMENT });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString();
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
+    return new Promise((resolve) => {
+      child.on('close', (status) => resolve({ status, stdout, stderr }));
+    });
+  }
+
+  /** Runs the command with `--json` and returns its document. */
+  json(...words: readonly string[]): RunResult {
+    const { stdout, stderr } = this.call(...words, '--json');
+    try {
+      return JSON.parse(stdout) as RunResult;
+    } catch {
+      throw new Error(`no JSON: ${stdout}${stderr}`);
+    }
+  }
+
+  /** A build; fails if it does not end well. */
+  build(...words: readonly string[]): RunResult {
+    const result = this.json(...words);
+    if (result.status !== 'ok') throw new Error(JSON.stringify(result, null, 1).slice(0, 4000));
+    return result;
+  }
+
+  path(file: string): string {
+    return path.join(this.root, file);
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), 'utf8');
+  }
+
+  exists(file: string): boolean {
+    return existsSync(this.path(file));
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(path.dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text);
+  }
+
+  remove(file: string): void {
+    rmSync(this.path(file), { recursive: true, force: true });
+  }
+
+  /** Replaces a text that must be there. */
+  edit(file: string, from: string | RegExp, to: string): void {
+    const before = this.read(file);
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${file} has no ${from}`);
+    this.write(file, after);
+  }
+
+  /** Texts of all outputs by path. */
+  tree(): Record<string, string> {
+    const folder = this.path('generated');
+    if (!existsSync(folder)) return {};
+    return Object.fromEntries(
+      filesBelow(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]),
+    );
+  }
+
+  /** Modification times of everything in a folder. */
+  times(folder: string): Record<string, number> {
+    return Object.fromEntries(
+      filesBelow(this.path(folder)).map((file) => [
+        file,
+        statSync(path.join(this.path(folder), file)).mtimeMs,
+      ]),
+    );
+  }
+
+  dispose(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
