@@ -11,6 +11,12 @@ interface Row {
   readonly tasks: string;
 }
 
+interface List {
+  /** The row as it is stored; undefined if there is none. */
+  readonly stored: string | undefined;
+  readonly tasks: Set<number>;
+}
+
 /**
  * The index "who may have read this": a row for each grain with the numbers of its tasks, as a JSON list in order.
  * Changes are gathered, and written at the end of the transaction, each row once.
@@ -21,9 +27,13 @@ interface Row {
  */
 export class ReaderIndex {
   private readonly verified = new Set<number>();
+  /** True while the database holds no row at all: nothing has to be looked up. */
+  private isEmpty: boolean;
+  /** Buckets without rows in the database. */
+  private readonly empty = new Set<number>();
   private readonly sums: Uint32Array;
-  /** Tasks of grains that were looked at or changed in this transaction. */
-  private readonly lists = new Map<Grain, Set<number>>();
+  /** Grains that were looked at or changed in this transaction. */
+  private readonly lists = new Map<Grain, List>();
   private readonly changed = new Set<Grain>();
   private readonly row: Database.Statement;
   private readonly putRow: Database.Statement;
@@ -34,6 +44,7 @@ export class ReaderIndex {
   /** `stored`: what `flush` returned last; undefined for an empty index. */
   constructor(db: Database.Database, stored: Buffer | undefined) {
     this.sums = decodeSums(stored);
+    this.isEmpty = stored === undefined && db.prepare('SELECT 1 FROM readers LIMIT 1').get() === undefined;
     this.row = db.prepare('SELECT tasks FROM readers WHERE grain = ?').pluck();
     this.putRow = db.prepare('REPLACE INTO readers VALUES (?, ?)');
     this.deleteRow = db.prepare('DELETE FROM readers WHERE grain = ?');
@@ -44,7 +55,7 @@ export class ReaderIndex {
   /** Adds a task under some grains. */
   insert(grains: Iterable<Grain>, task: number): void {
     for (const grain of grains) {
-      this.listOf(grain).add(task);
+      this.listOf(grain).tasks.add(task);
       this.changed.add(grain);
     }
   }
@@ -52,14 +63,14 @@ export class ReaderIndex {
   /** Removes a task from some grains. */
   delete(grains: Iterable<Grain>, task: number): void {
     for (const grain of grains) {
-      this.listOf(grain).delete(task);
+      this.listOf(grain).tasks.delete(task);
       this.changed.add(grain);
     }
   }
 
   /** Keys of the tasks that are found under a grain. Throws DamagedManifestError. */
   readersOf(grain: Grain): readonly string[] {
-    return [...this.listOf(grain)].map((task) => {
+    return [...this.listOf(grain).tasks].map((task) => {
       const key = this.keyOf.get(task) as string | undefined;
       if (key === undefined) throw damaged();
       return key;
@@ -68,7 +79,7 @@ export class ReaderIndex {
 
   /** True if any task is found under a grain. */
   hasReaders(grain: Grain): boolean {
-    return this.listOf(grain).size > 0;
+    return this.listOf(grain).tasks.size > 0;
   }
 
   /** Writes the changes; returns the sums to be stored, if they are others now. */
@@ -76,26 +87,30 @@ export class ReaderIndex {
     if (this.changed.size === 0) return undefined;
     // In the order of the tree that they go into.
     for (const grain of [...this.changed].sort((a, b) => a - b)) {
-      const before = this.row.get(grain) as string | undefined;
-      const after = JSON.stringify([...this.listOf(grain)].sort((a, b) => a - b));
-      if (before !== undefined) this.addSum(grain, -rowSum(grain, before));
-      if (after === '[]') this.deleteRow.run(grain);
+      const { stored, tasks } = this.listOf(grain);
+      const list = JSON.stringify([...tasks].sort((a, b) => a - b));
+      if (list === stored) continue;
+      if (stored !== undefined) this.addSum(grain, -rowSum(grain, stored));
+      if (tasks.size === 0) this.deleteRow.run(grain);
       else {
-        this.putRow.run(grain, after);
-        this.addSum(grain, rowSum(grain, after));
+        this.putRow.run(grain, list);
+        this.addSum(grain, rowSum(grain, list));
       }
     }
     this.changed.clear();
     this.lists.clear();
+    this.empty.clear();
+    this.isEmpty = false;
     return encodeSums(this.sums);
   }
 
-  private listOf(grain: Grain): Set<number> {
+  private listOf(grain: Grain): List {
     let list = this.lists.get(grain);
     if (!list) {
-      this.verify(bucketOf(grain));
-      const row = this.row.get(grain) as string | undefined;
-      list = new Set(row === undefined ? [] : (JSON.parse(row) as number[]));
+      const bucket = bucketOf(grain);
+      this.verify(bucket);
+      const stored = this.empty.has(bucket) ? undefined : (this.row.get(grain) as string | undefined);
+      list = { stored, tasks: new Set(stored === undefined ? [] : (JSON.parse(stored) as number[])) };
       this.lists.set(grain, list);
     }
     return list;
@@ -108,11 +123,13 @@ export class ReaderIndex {
 
   /** Compares the rows of a bucket, which must not have been changed since they were stored, with their sum. */
   private verify(bucket: number): void {
-    if (this.verified.has(bucket)) return;
+    if (this.isEmpty) this.empty.add(bucket);
+    if (this.isEmpty || this.verified.has(bucket)) return;
     let sum = 0;
     const rows = this.bucketRows.all(bucket * BUCKET_SIZE, (bucket + 1) * BUCKET_SIZE) as Row[];
     for (const { grain, tasks } of rows) sum = (sum + rowSum(grain, tasks)) >>> 0;
     if (sum !== this.sums[bucket]) throw damaged();
+    if (rows.length === 0) this.empty.add(bucket);
     this.verified.add(bucket);
   }
 }
