@@ -4,11 +4,11 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { NASTY } from './generators/nasty.js';
 import { describeFindings, inspectTree } from './judges/index.js';
 import { ExampleLab, filesBelow, PROJECT } from './support/example-lab.js';
 
 const test = suite('the generated tree');
-const NASTY = '" \\ ${x} %{if} | ` < {{ vault_x }} # newline:\nand é, 漢';
 const PROSE = new Set(['description', 'comment', 'purpose', 'author', 'org']);
 
 /** Puts hostile text into every place for prose of a source. */
