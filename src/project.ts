@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Project } from './engine/project.js';
 import { BUILD_ID, MODULE_IDS } from './package/build-id.js';
-import { catalog } from './registry.js';
 import { GENERATED_MARK } from './render/mark.js';
 import type { Document } from './topology/lab.js';
 
@@ -31,6 +30,6 @@ export function labProject(places: LabPlaces): Project<Document> {
     modules: Object.keys(MODULE_IDS),
     codeId: (module) => MODULE_IDS[module] ?? BUILD_ID,
     format: async () => (await import('./topology/yaml/index.js')).topologyFormat,
-    catalog: async () => catalog,
+    catalog: async () => (await import('./registry.js')).catalog,
   };
 }

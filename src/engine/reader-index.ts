@@ -13,7 +13,7 @@ interface Row {
 
 interface List {
   /** The row as it is stored; undefined if there is none. */
-  readonly stored: string | undefined;
+  stored: string | undefined;
   readonly tasks: Set<number>;
 }
 
@@ -22,20 +22,17 @@ interface List {
  * Changes are gathered, and written at the end of the transaction, each row once.
  *
  * A row that got lost would make a wrong tree, and no checksum of its own could tell. So the rows of each bucket are
- * summed, and the sums, which have a checksum, are compared when a bucket is looked at: a look-up costs a handful
- * of rows whatever the size of the index.
+ * summed, and the sums, which have a checksum, are compared when a bucket is loaded: a look-up costs a handful of
+ * rows whatever the size of the index.
  */
 export class ReaderIndex {
-  private readonly verified = new Set<number>();
-  /** True while the database holds no row at all: nothing has to be looked up. */
-  private isEmpty: boolean;
-  /** Buckets without rows in the database. */
-  private readonly empty = new Set<number>();
   private readonly sums: Uint32Array;
-  /** Grains that were looked at or changed in this transaction. */
+  /** The rows of the loaded buckets, as they are by now. */
   private readonly lists = new Map<Grain, List>();
+  private readonly loaded = new Set<number>();
   private readonly changed = new Set<Grain>();
-  private readonly row: Database.Statement;
+  /** True if the database held no row at the start: all there are came from here, and none has to be looked for. */
+  private readonly startedEmpty: boolean;
   private readonly putRow: Database.Statement;
   private readonly deleteRow: Database.Statement;
   private readonly bucketRows: Database.Statement;
@@ -44,8 +41,8 @@ export class ReaderIndex {
   /** `stored`: what `flush` returned last; undefined for an empty index. */
   constructor(db: Database.Database, stored: Buffer | undefined) {
     this.sums = decodeSums(stored);
-    this.isEmpty = stored === undefined && db.prepare('SELECT 1 FROM readers LIMIT 1').get() === undefined;
-    this.row = db.prepare('SELECT tasks FROM readers WHERE grain = ?').pluck();
+    this.startedEmpty =
+      stored === undefined && db.prepare('SELECT 1 FROM readers LIMIT 1').get() === undefined;
     this.putRow = db.prepare('REPLACE INTO readers VALUES (?, ?)');
     this.deleteRow = db.prepare('DELETE FROM readers WHERE grain = ?');
     this.bucketRows = db.prepare('SELECT grain, tasks FROM readers WHERE grain >= ? AND grain < ?');
@@ -82,37 +79,30 @@ export class ReaderIndex {
     return this.listOf(grain).tasks.size > 0;
   }
 
-  /** Writes the changes; returns the sums to be stored, if they are others now. */
+  /** Writes the changes; returns the sums to be stored, if there were any. */
   flush(): Buffer | undefined {
     if (this.changed.size === 0) return undefined;
     // In the order of the tree that they go into.
     for (const grain of [...this.changed].sort((a, b) => a - b)) {
-      const { stored, tasks } = this.listOf(grain);
-      const list = JSON.stringify([...tasks].sort((a, b) => a - b));
-      if (list === stored) continue;
-      if (stored !== undefined) this.addSum(grain, -rowSum(grain, stored));
-      if (tasks.size === 0) this.deleteRow.run(grain);
+      const list = this.listOf(grain);
+      const row = list.tasks.size === 0 ? undefined : JSON.stringify([...list.tasks].sort((a, b) => a - b));
+      if (row === list.stored) continue;
+      if (list.stored !== undefined) this.addSum(grain, -rowSum(grain, list.stored));
+      if (row === undefined) this.deleteRow.run(grain);
       else {
-        this.putRow.run(grain, list);
-        this.addSum(grain, rowSum(grain, list));
+        this.putRow.run(grain, row);
+        this.addSum(grain, rowSum(grain, row));
       }
+      list.stored = row;
     }
     this.changed.clear();
-    this.lists.clear();
-    this.empty.clear();
-    this.isEmpty = false;
     return encodeSums(this.sums);
   }
 
   private listOf(grain: Grain): List {
-    let list = this.lists.get(grain);
-    if (!list) {
-      const bucket = bucketOf(grain);
-      this.verify(bucket);
-      const stored = this.empty.has(bucket) ? undefined : (this.row.get(grain) as string | undefined);
-      list = { stored, tasks: new Set(stored === undefined ? [] : (JSON.parse(stored) as number[])) };
-      this.lists.set(grain, list);
-    }
+    this.load(bucketOf(grain));
+    const list = this.lists.get(grain) ?? { stored: undefined, tasks: new Set() };
+    this.lists.set(grain, list);
     return list;
   }
 
@@ -121,16 +111,17 @@ export class ReaderIndex {
     this.sums[bucket] = (this.sums[bucket] ?? 0) + sum;
   }
 
-  /** Compares the rows of a bucket, which must not have been changed since they were stored, with their sum. */
-  private verify(bucket: number): void {
-    if (this.isEmpty) this.empty.add(bucket);
-    if (this.isEmpty || this.verified.has(bucket)) return;
+  /** Takes the rows of a bucket from the database, once, and compares them with their sum. */
+  private load(bucket: number): void {
+    if (this.startedEmpty || this.loaded.has(bucket)) return;
     let sum = 0;
     const rows = this.bucketRows.all(bucket * BUCKET_SIZE, (bucket + 1) * BUCKET_SIZE) as Row[];
     for (const { grain, tasks } of rows) sum = (sum + rowSum(grain, tasks)) >>> 0;
     if (sum !== this.sums[bucket]) throw damaged();
-    if (rows.length === 0) this.empty.add(bucket);
-    this.verified.add(bucket);
+    for (const { grain, tasks } of rows) {
+      this.lists.set(grain, { stored: tasks, tasks: new Set(JSON.parse(tasks) as number[]) });
+    }
+    this.loaded.add(bucket);
   }
 }
 
