@@ -1,9 +1,11 @@
 /** The entities of the topology in general: members of collections by their addresses, and what layers hold beside. */
 import { type Address, parseAddress } from '../engine/address.js';
 import { QueryFailedError } from '../engine/fault.js';
+import { BrokenSourceError } from '../engine/tree.js';
 import type { View } from '../engine/view.js';
 import type { Lab } from '../topology/lab.js';
 import { type Collection, collections, type LayerName } from '../topology/references.js';
+import type { Entity } from './rule.js';
 
 /** Data of unknown shape, to be moved about in by key. */
 export interface Data {
@@ -31,13 +33,6 @@ export function collectionView(lab: Lab, collection: Collection): View<Data> {
   return down(dataOf(lab), ...collection.keys);
 }
 
-/** An entity as its address names it. */
-export interface EntityPlace {
-  readonly collection: Collection;
-  /** Its id, key or `#n`. */
-  readonly member: string;
-}
-
 const byPath = new Map<string, Collection>(collections.map((collection) => [collection.path, collection]));
 
 /** The collection with that path; undefined if there is none. */
@@ -45,17 +40,19 @@ export function collectionAt(path: string): Collection | undefined {
   return byPath.get(path);
 }
 
-/** The entity that an address names; undefined if that is no member of a collection. */
-export function entityAt(address: Address): EntityPlace | undefined {
+/** The entity that an address names; undefined if that is no member of a collection. Reads nothing. */
+export function entityAt(lab: Lab, address: Address): Entity | undefined {
   const steps = parseAddress(address)?.steps ?? [];
-  const member = steps.at(-1);
+  const id = steps.at(-1)?.name;
   const collection = byPath.get(
     steps
       .slice(0, -1)
       .map(({ name }) => name)
       .join('.'),
   );
-  return collection && member && { collection, member: member.name };
+  if (!collection || id === undefined) return undefined;
+  const view = collectionView(lab, collection).member(id) as View<Data>;
+  return { id, address, collection: collection.path, view };
 }
 
 /** True for the member of a list. Reads nothing. */
@@ -72,8 +69,8 @@ export function membersOf(lab: Lab, collection: Collection): readonly View<Data>
 }
 
 /** What an entity is called in messages: its id or key, else its address. */
-export function subjectOf({ collection, member }: EntityPlace): string {
-  return collection.kind === 'list' && member.startsWith('#') ? `${collection.path}[${member}]` : member;
+export function subjectOf({ collection, id }: Entity): string {
+  return id.startsWith('#') ? `${collection}[${id}]` : id;
 }
 
 /**
@@ -109,12 +106,20 @@ function restOf(
   return rest;
 }
 
-/** What `look` reads in the results of queries; `fallback` where that lies in a source that can't be read. */
+/** What `look` comes to; `fallback` where something that it reads lies in a source that can't be read. */
 export function unlessBroken<R>(look: () => R, fallback: R): R {
   try {
     return look();
   } catch (error) {
-    if (error instanceof QueryFailedError && error.fault.code === 'source/broken') return fallback;
+    if (isUnreadable(error)) return fallback;
     throw error;
   }
+}
+
+/** True for the error of looking at what lies in a source that can't be read. */
+export function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof BrokenSourceError ||
+    (error instanceof QueryFailedError && error.fault.code === 'source/broken')
+  );
 }

@@ -1,21 +1,16 @@
-/** The topology's own version, dates and defaults, and secrets that stand in it. */
-import { type Address, itemAddress, keyAddress } from '../engine/address.js';
+/** The topology's own version, dates and defaults. */
 import type { Finding } from '../engine/definition.js';
-import type { Lab, LabCheck } from '../topology/lab.js';
+import type { Lab } from '../topology/lab.js';
 import { defaultRefs, device, devices, network, networks } from '../topology/model/entities.js';
 import { shown } from '../topology/schema/expectation.js';
 import { isDate } from '../topology/schema/scalars.js';
-import { looksSecret } from '../topology/secret.js';
-import { collectionView, layerRest, subjectOf } from './entities.js';
 import { error, warning } from './finding.js';
-import { guarded } from './guarded.js';
-import { isMapping, itemKey } from './place.js';
+import { schemaFindings } from './form.js';
+import { isMapping } from './place.js';
 import { proposal } from './reference-names.js';
-import { schemaFindings } from './schema.js';
+import type { LabRule } from './rule.js';
 import { isRefused } from './silence.js';
-import { sweep } from './sweep.js';
 
-const MODULE = 'checks/governance';
 const VERSION = /^4\.\d+\.\d+$/;
 
 function versionFindings(lab: Lab): readonly Finding[] {
@@ -124,41 +119,9 @@ function managerFindings(lab: Lab): readonly Finding[] {
   return [error('governance/defaults-ref', reference.address, text, { remedy: 'name a router', related })];
 }
 
-/** A warning for each text in `value` that looks like a secret; the text itself is never shown. */
-function secretsIn(value: unknown, key: string, node: Address, place: string): readonly Finding[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => {
-      const step = itemKey(value, index);
-      return secretsIn(item, key, itemAddress(node, step), `${place}[${step}]`);
-    });
-  }
-  if (isMapping(value)) {
-    return Object.entries(value).flatMap(([name, member]) =>
-      name.startsWith('x-') ? [] : secretsIn(member, name, keyAddress(node, name), `${place}.${name}`),
-    );
-  }
-  if (!looksSecret(key, value)) return [];
-  const remedy = `put it into the vault, and write "{{ vault_… }}" here`;
-  return [
-    warning('governance/plain-secret', node, `${place}: looks like a secret in plain text`, { remedy }),
-  ];
-}
-
-const sweeping = sweep('secrets', MODULE, {
-  entity(lab, place, address) {
-    const { value } = collectionView(lab, place.collection).member(place.member);
-    return secretsIn(value, '', address, subjectOf(place));
-  },
-  layer: (lab, layer) => secretsIn(layerRest(lab, layer, 'nothing'), '', layer, layer),
-});
-
-/** The queries that `secrets` is made of. */
-export const secretQueries = sweeping.queries;
-
-export const governance: LabCheck = guarded({
+export const governance: LabRule = {
   name: 'governance',
-  module: MODULE,
-  run: (lab) => [...versionFindings(lab), ...dateFindings(lab), ...defaultFindings(lab)],
-});
-
-export const secrets: LabCheck = guarded({ name: 'secrets', module: MODULE, run: sweeping.all });
+  module: 'checks/governance',
+  codes: ['governance/version', 'governance/dates', 'governance/defaults-ref'],
+  judge: (lab) => [...versionFindings(lab), ...dateFindings(lab), ...defaultFindings(lab)],
+};

@@ -2,21 +2,12 @@
 import type { Address } from '../engine/address.js';
 import type { Finding } from '../engine/definition.js';
 import type { View } from '../engine/view.js';
-import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
+import type { Lab } from '../topology/lab.js';
 import { type Collection, collections } from '../topology/references.js';
-import {
-  collectionAt,
-  collectionView,
-  type Data,
-  down,
-  entityAt,
-  membersOf,
-  unlessBroken,
-} from './entities.js';
-import { schemaFindings } from './schema.js';
+import { type Data, down, membersOf, unlessBroken } from './entities.js';
+import { schemaFindings } from './form.js';
+import type { EntityRule, LabRule } from './rule.js';
 import { isRefused } from './silence.js';
-
-const MODULE = 'checks/ids';
 
 /** Collections whose ids name hosts and nodes, with what a member is. */
 const HOSTS: ReadonlyMap<string, string> = new Map([
@@ -98,51 +89,31 @@ function duplicatesIn(lab: Lab, scope: readonly Collection[]): readonly Finding[
   );
 }
 
-/** Ids that several interfaces or slots of one device have; the key is the device's address. */
-export const partDuplicates: LabQuery<readonly Finding[]> = {
-  name: 'duplicateParts',
-  module: MODULE,
-  run(lab, address) {
-    const place = entityAt(address);
-    if (!place) return [];
-    const device = collectionView(lab, place.collection).member(place.member) as View<Data>;
-    return PARTS.flatMap(({ keys, noun }) => {
-      const entries = entriesOf(down(device, ...keys).members(), noun);
-      const owner = (): Address => address;
-      return duplicates(
+/** Ids that several interfaces or slots of one device have. */
+export const partDuplicates: EntityRule = {
+  codes: ['ids/duplicate'],
+  of: ['L1_foundation.devices'],
+  judge: (lab, { id: device, address, view }) =>
+    PARTS.flatMap(({ keys, noun }) =>
+      duplicates(
         lab,
-        entries,
-        owner,
-        ({ id }) => `${place.member}: the ${noun} id ${id} is given twice`,
-      );
-    });
-  },
-};
-
-/** Ids that are given twice in a scope: `hosts`, `parts` of devices, or the path of a collection. */
-export const idDuplicates: LabQuery<readonly Finding[]> = {
-  name: 'duplicateIds',
-  module: MODULE,
-  run(lab, scope) {
-    if (scope === 'hosts') return duplicatesIn(lab, hostCollections);
-    const collection = collectionAt(scope === 'parts' ? 'L1_foundation.devices' : scope);
-    if (!collection) return [];
-    if (scope !== 'parts') return duplicatesIn(lab, [collection]);
-    return membersOf(lab, collection).flatMap(({ address }) =>
-      unlessBroken(() => lab.query(partDuplicates, address).value, []),
-    );
-  },
+        entriesOf(down(view, ...keys).members(), noun),
+        () => address,
+        ({ id }) => `${device}: the ${noun} id ${id} is given twice`,
+      ),
+    ),
 };
 
 const hostCollections = collections.filter(({ path }) => HOSTS.has(path));
-const scopes: readonly string[] = [
-  'hosts',
-  'parts',
-  ...collections.filter(({ path, kind }) => kind === 'list' && !HOSTS.has(path)).map(({ path }) => path),
+/** What shares its ids: hosts and services, and each other collection. */
+const scopes: readonly (readonly Collection[])[] = [
+  hostCollections,
+  ...collections.filter(({ path, kind }) => kind === 'list' && !HOSTS.has(path)).map((one) => [one]),
 ];
 
-export const ids: LabCheck = {
-  name: 'ids',
-  module: MODULE,
-  run: (lab) => scopes.flatMap((scope) => unlessBroken(() => lab.query(idDuplicates, scope).value, [])),
+export const ids: LabRule = {
+  name: 'duplicateIds',
+  module: 'checks/ids',
+  codes: ['ids/duplicate'],
+  judge: (lab) => scopes.flatMap((scope) => unlessBroken(() => duplicatesIn(lab, scope), [])),
 };

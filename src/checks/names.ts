@@ -2,11 +2,11 @@
 import type { Address } from '../engine/address.js';
 import type { Finding } from '../engine/definition.js';
 import type { View } from '../engine/view.js';
-import type { Lab, LabCheck } from '../topology/lab.js';
+import type { Lab } from '../topology/lab.js';
 import { nodeName } from '../topology/model/devices.js';
 import { bridges, devices, lxcEntities, storages, vmEntities } from '../topology/model/entities.js';
-import { guarded } from './guarded.js';
-import { schemaFindings } from './schema.js';
+import { schemaFindings } from './form.js';
+import type { LabRule } from './rule.js';
 import { isRefused } from './silence.js';
 
 interface Named {
@@ -122,8 +122,9 @@ function findingOf({ id, name, node, noun }: Named, other: Named): Finding {
   };
 }
 
-export const names: LabCheck = guarded({
-  name: 'names',
+export const names: LabRule = {
+  name: 'duplicateNames',
   module: 'checks/names',
-  run: (lab) => [...guestFindings(lab), ...bridgeFindings(lab), ...storageFindings(lab)],
-});
+  codes: ['ids/duplicate-name'],
+  judge: (lab) => [...guestFindings(lab), ...bridgeFindings(lab), ...storageFindings(lab)],
+};

@@ -5,11 +5,11 @@
 import { type Address, parseAddress } from '../engine/address.js';
 import type { Finding } from '../engine/definition.js';
 import type { View } from '../engine/view.js';
-import type { Lab, LabCheck } from '../topology/lab.js';
+import type { Lab } from '../topology/lab.js';
 import { nodeName } from '../topology/model/devices.js';
 import { downloadsFor, templateOf } from '../topology/model/downloads.js';
 import { devices, firewallPolicies, networks, qos, zones } from '../topology/model/entities.js';
-import { guarded } from './guarded.js';
+import type { LabRule } from './rule.js';
 
 /** An id, or several joined, in one namespace of one output. */
 interface Claim {
@@ -141,8 +141,9 @@ function collisions(lab: Lab, { noun, claims }: Namespace): readonly Finding[] {
   });
 }
 
-export const outputIds: LabCheck = guarded({
-  name: 'output-ids',
+export const outputIds: LabRule = {
+  name: 'outputIds',
   module: 'checks/output-ids',
-  run: (lab) => NAMESPACES.flatMap((namespace) => collisions(lab, namespace)),
-});
+  codes: ['ids/output-collision'],
+  judge: (lab) => NAMESPACES.flatMap((namespace) => collisions(lab, namespace)),
+};

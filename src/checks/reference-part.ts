@@ -6,9 +6,9 @@ import { mainRouter } from '../topology/model/routers.js';
 import type { DevicePart } from '../topology/references.js';
 import { alternatives } from '../topology/schema/expectation.js';
 import { collectionAt, collectionView, type Data, down } from './entities.js';
+import { schemaFindings } from './form.js';
 import { hasUnaddressed, membersWith, proposal } from './reference-names.js';
 import { type PlacedReference, problem, quoted } from './reference-problem.js';
-import { schemaFindings } from './schema.js';
 import { isIncomplete, isRefused } from './silence.js';
 
 const NOUNS: { readonly [part in DevicePart]: string } = {

@@ -5,10 +5,10 @@ import type { Lab } from '../topology/lab.js';
 import { type Collection, layerNumber, layerOf } from '../topology/references.js';
 import { alternatives, shown } from '../topology/schema/expectation.js';
 import { collectionAt, collectionView, type Data } from './entities.js';
+import { schemaFindings } from './form.js';
 import { didYouMean, isShared, membersWith, placesOf } from './reference-names.js';
 import { judgePart } from './reference-part.js';
 import { type PlacedReference, problem, quoted } from './reference-problem.js';
-import { schemaFindings } from './schema.js';
 import { isRefused } from './silence.js';
 
 /** What is wrong with a reference; undefined if nothing is, or if another check says so. */

@@ -1,21 +1,17 @@
 /**
- * Whether what references name is there, and is what it has to be. Every entity, and what a layer holds beside its
- * collections, is judged by a query of its own that looks at nothing but the targets: only a reference that fails
- * looks further, to say what could have been meant.
+ * Whether what references name is there, and is what it has to be. Nothing is looked at but the targets: only a
+ * reference that fails looks further, to say what could have been meant.
  */
 import type { Finding } from '../engine/definition.js';
-import type { Lab, LabCheck } from '../topology/lab.js';
-import { referencesByName, referencesIn, type Scope } from '../topology/references.js';
+import type { Lab } from '../topology/lab.js';
+import { type LayerName, referencesByName, referencesIn, type Scope } from '../topology/references.js';
 import { nearest } from '../topology/schema/nearest.js';
-import { collectionView, layerRest, subjectOf } from './entities.js';
-import { guarded } from './guarded.js';
+import { layerRest, subjectOf } from './entities.js';
+import { layerFindings, schemaFindings } from './form.js';
 import { addressIn, type Path, pathText } from './place.js';
 import { judgeReference } from './reference-target.js';
-import { layerFindings, schemaFindings } from './schema.js';
+import type { Entity } from './rule.js';
 import { isRefused } from './silence.js';
-import { sweep } from './sweep.js';
-
-const MODULE = 'checks/references';
 
 interface Judged {
   /** What the messages call the entity or layer. */
@@ -65,22 +61,20 @@ function judged(
   return [...problems, ...unknown];
 }
 
-const sweeping = sweep('references', MODULE, {
-  entity(lab, place, address) {
-    const value: unknown = collectionView(lab, place.collection).member(place.member).value;
-    return judged(lab, place.collection.path, value, address, {
-      subject: subjectOf(place),
-      entity: place.member,
-      refusals: () => schemaFindings(lab, address),
-    });
-  },
-  layer(lab, layer) {
-    const rest = layerRest(lab, layer, 'nothing');
-    return judged(lab, layer, rest, layer, { subject: layer, refusals: () => layerFindings(lab, layer) });
-  },
-});
+/** What is wrong with what an entity refers to. */
+export function referencesOfEntity(lab: Lab, entity: Entity): readonly Finding[] {
+  const { view, collection, address, id } = entity;
+  return judged(lab, collection, view.value, address, {
+    subject: subjectOf(entity),
+    entity: id,
+    refusals: () => schemaFindings(lab, address),
+  });
+}
 
-/** The queries that the check is made of. */
-export const referenceQueries = sweeping.queries;
-
-export const references: LabCheck = guarded({ name: 'references', module: MODULE, run: sweeping.all });
+/** What is wrong with what a layer refers to beside its collections. */
+export function referencesOfLayer(lab: Lab, layer: LayerName): readonly Finding[] {
+  return judged(lab, layer, layerRest(lab, layer, 'nothing'), layer, {
+    subject: layer,
+    refusals: () => layerFindings(lab, layer),
+  });
+}

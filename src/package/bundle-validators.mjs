@@ -12,7 +12,7 @@ const FORMATS = './formats.cjs';
 /**
  * @param {{ outdir: string, options: import('esbuild').BuildOptions }} settings `outdir`: the package's code;
  *   `options`: how all of it is bundled
- * @returns {Promise<string>} a fingerprint of all validators: part of the code of `checks/schema`
+ * @returns {Promise<string>} a fingerprint of all validators: part of the code of `checks/form`
  */
 export async function bundleValidators({ outdir, options }) {
   const { schemaText, validatorKeys, validatorSource } = await tsImport('./validators.ts', import.meta.url);

@@ -96,7 +96,7 @@ const moduleIds = Object.fromEntries(
 );
 const validatorsId = await bundleValidators({ outdir: 'dist', options: common });
 // Validators are loaded by path, so that the import graph does not show them.
-moduleIds['checks/schema'] = `${moduleIds['checks/schema']}${validatorsId}`;
+moduleIds['checks/form'] = `${moduleIds['checks/form']}${validatorsId}`;
 const define = {
   LABBUILD_BUILD_ID: JSON.stringify(`${hashFiles(Object.keys(inputs))}${validatorsId}`),
   LABBUILD_MODULE_IDS: JSON.stringify(moduleIds),

@@ -2,13 +2,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { itemKey } from '../../src/checks/place.js';
-import { references } from '../../src/checks/references.js';
 import { itemAddress, keyAddress } from '../../src/engine/address.js';
 import { type ReferenceField, referenceFields } from '../../src/topology/references.js';
 import { exampleDocument } from '../support/example.js';
 import { type Data, findingsIn } from './fixture.js';
 
 const test = suite('checks: dangling references');
+const references = ['references/*'];
 
 const example = structuredClone(await exampleDocument()) as object as { [key: string]: Data };
 const NOTHING = 'zz-names-nothing';

@@ -1,6 +1,8 @@
 /** A small valid lab, and what checks say of edits of it. */
+
+import { checks } from '../../src/checks/index.js';
 import type { Finding } from '../../src/engine/definition.js';
-import type { Document, LabCheck } from '../../src/topology/lab.js';
+import type { Document } from '../../src/topology/lab.js';
 import { Memory } from '../support/memory.js';
 
 /** Plain data that tests may change. */
@@ -236,20 +238,24 @@ export function edited(edits: Edits, document: Data = base): Data {
   return copy;
 }
 
-/** What a check finds in a document. */
-export function findingsIn(check: LabCheck, document: Data): readonly Finding[] {
+/** What the checks of some codes (`network/wan`, or `network/*` for all of a family) find in a document. */
+export function findingsIn(codes: readonly string[], document: Data): readonly Finding[] {
   const memory = new Memory<Document>(document as object as Document);
-  return memory.run((lab) => check.run(lab)).result;
+  const wanted = (code: string): boolean =>
+    codes.some((pattern) => pattern === code || pattern === `${code.split('/', 1)[0]}/*`);
+  const chosen = checks.filter(({ name }) => wanted(name));
+  if (chosen.length < codes.length) throw new Error(`there are no checks of ${codes.join(', ')}`);
+  return chosen.flatMap((check) => memory.run((lab) => check.run(lab)).result);
 }
 
-/** What a check finds in the lab with these edits. */
-export function found(check: LabCheck, edits: Edits): readonly Finding[] {
-  return findingsIn(check, edited(edits));
+/** What the checks of some codes find in the lab with these edits. */
+export function found(codes: readonly string[], edits: Edits): readonly Finding[] {
+  return findingsIn(codes, edited(edits));
 }
 
-/** `code node` of what a check finds in the lab with these edits, sorted. */
-export function codes(check: LabCheck, edits: Edits): string[] {
-  return found(check, edits)
+/** `code node` of what the checks of some codes find in the lab with these edits, sorted. */
+export function codes(which: readonly string[], edits: Edits): string[] {
+  return found(which, edits)
     .map(({ code, node }) => `${code} ${node}`)
     .sort();
 }

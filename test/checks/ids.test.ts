@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ids } from '../../src/checks/ids.js';
 import { codes, type Data, found } from './fixture.js';
 
 const test = suite('checks: ids');
+const ids = ['ids/duplicate'];
 
 const storage = (id: string): Data => ({ id, name: id, type: 'dir' });
 

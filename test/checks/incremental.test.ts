@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ids } from '../../src/checks/ids.js';
-import { checkQueries } from '../../src/checks/index.js';
-import { references } from '../../src/checks/references.js';
-import { schema } from '../../src/checks/schema.js';
+import { checks } from '../../src/checks/index.js';
 import { type Run, run } from '../../src/engine/build.js';
 import { catalogOf } from '../../src/engine/catalog.js';
+import { catalog } from '../../src/registry.js';
 import type { Document } from '../../src/topology/lab.js';
 import { topologyFormat } from '../../src/topology/yaml/index.js';
 import { type Data, type Edits, edited } from './fixture.js';
@@ -45,7 +43,7 @@ class FolderLab {
         codeId,
         format: async () => topologyFormat,
         catalog: async () =>
-          catalogOf<Document>({ generators: [], checks: [schema, ids, references], queries: checkQueries }),
+          catalogOf<Document>({ generators: [], checks, queries: [...catalog.queries.values()] }),
       },
       { mode: 'build' },
     );
@@ -63,7 +61,7 @@ async function after(edits: Edits): Promise<{ queries: number; checks: number; f
     lab.write(edited({}));
     const first = await lab.build();
     assert.equal(first.diagnostics, []);
-    assert.is(first.counts.checksRun, 3);
+    assert.is(first.counts.checksRun, checks.length);
     lab.write(edited(edits));
     const { counts, diagnostics } = await lab.build();
     return {
@@ -84,15 +82,27 @@ test('an edit of an entity judges that entity again: its form and its references
   });
 });
 
+const guest = { id: 'lxc-new', vmid: 109, name: 'new' };
+const storage = { rootfs: { storage_ref: 'storage-fast', size_gb: 8 } };
+
 test('an added entity is judged, and the keys of its collection are gathered again', async () => {
-  const guest = { id: 'lxc-new', vmid: 109, name: 'new' };
-  // Form and references of the entity and of its collection, the form of the layer, the ids of hosts.
-  assert.equal(await after({ 'L4_platform.lxc[+]': guest }), { queries: 6, checks: 0, found: [] });
+  const {
+    queries,
+    checks: run,
+    found,
+  } = await after({
+    'L4_platform.lxc[+]': { ...guest, resources: { cores: 1, memory_mb: 512 }, storage },
+  });
+  assert.equal(found, []);
+  assert.is(run, 0);
+  // What is gathered from all guests: ids, names, numbers, labels, ports and addresses; nothing of other collections.
+  assert.ok(queries < 20, `${queries} queries ran`);
 });
 
 test('a fault runs what gathers it', async () => {
+  // Form, judgement and number of the guest; its collection; all findings of the form.
   const { queries, checks, found } = await after({ 'L4_platform.lxc[lxc-db].vmid': 1 });
-  assert.equal([queries, checks], [3, 1]);
+  assert.equal([queries, checks], [5, 1]);
   assert.is(found.length, 1);
   assert.match(
     found[0] ?? '',

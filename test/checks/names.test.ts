@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { names } from '../../src/checks/names.js';
 import { codes, type Data, found } from './fixture.js';
 
 const test = suite('checks: names');
+const names = ['ids/duplicate-name'];
 
 const bridge = (id: string, name: string, device: string): Data => ({ id, name, device_ref: device });
 

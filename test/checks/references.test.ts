@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { references } from '../../src/checks/references.js';
 import { codes, type Edits, found } from './fixture.js';
 
 const test = suite('checks: references');
+const references = ['references/*'];
 
 function only(edits: Edits) {
   const findings = found(references, edits);

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { networkCidrs } from '../../src/checks/network-cidrs.js';
-import { codes, found } from './fixture.js';
+import { codes, found } from '../fixture.js';
 
 const test = suite('checks: network cidrs');
+const networkCidrs = ['network/cidr-invalid', 'network/cidr-overlap'];
 
 test('nothing is wrong with the fixture', () => {
   assert.equal(found(networkCidrs, {}), []);

@@ -1,7 +1,7 @@
 /** Who manages a network: what is an error among the networks of one manager is a warning between those of two. */
-import type { Severity } from '../engine/definition.js';
-import type { Lab } from '../topology/lab.js';
-import { idOf, network } from '../topology/model/entities.js';
+import type { Severity } from '../../engine/definition.js';
+import type { Lab } from '../../topology/lab.js';
+import { idOf, network } from '../../topology/model/entities.js';
 
 /** The device that manages a network; undefined if none is named. */
 export function managerOf(lab: Lab, networkId: string | undefined): string | undefined {

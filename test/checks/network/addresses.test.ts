@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { networkAddressPlan } from '../../src/checks/network-addresses.js';
-import { codes, type Edits, found } from './fixture.js';
+import { codes, type Edits, found } from '../fixture.js';
 
 const test = suite('checks: address plan');
+const networkAddressPlan = ['network/duplicate-ip', 'network/dhcp-range', 'network/gateway-owner'];
 const network = 'L2_network.networks[net-lan]';
 const web = 'L4_platform.lxc[lxc-web].networks[#0]';
 

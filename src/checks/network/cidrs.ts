@@ -1,11 +1,17 @@
 /** The address ranges of networks: well formed, and none in another. */
-import type { Finding } from '../engine/definition.js';
-import type { View } from '../engine/view.js';
-import type { Lab, LabCheck } from '../topology/lab.js';
-import { networks, routing } from '../topology/model/entities.js';
-import { broadcastAddress, type Cidr, formatCidr, networkAddress, parseCidr } from '../topology/model/ip.js';
-import { error } from './finding.js';
-import { guarded } from './guarded.js';
+import type { Finding } from '../../engine/definition.js';
+import type { View } from '../../engine/view.js';
+import type { Lab } from '../../topology/lab.js';
+import { network, networks, routing } from '../../topology/model/entities.js';
+import {
+  broadcastAddress,
+  type Cidr,
+  formatCidr,
+  networkAddress,
+  parseCidr,
+} from '../../topology/model/ip.js';
+import { error } from '../finding.js';
+import type { EntityRule, LabRule } from '../rule.js';
 import { managerOf, severityBetween } from './managers.js';
 
 /** The range that a field holds; undefined for `dhcp` and for what the schema refuses. */
@@ -68,16 +74,21 @@ function overlap(lab: Lab, range: Range, other: Range): Finding {
   };
 }
 
-export const networkCidrs: LabCheck = guarded({
-  name: 'network-cidrs',
-  module: 'checks/network-cidrs',
-  run: (lab) => [
-    ...networks(lab)
-      .members()
-      .flatMap((network) => hostBits(network.key, 'cidr', network.at('cidr'))),
-    ...routing(lab)
-      .members()
-      .flatMap((route) => hostBits(route.key, 'destination_cidr', route.at('destination_cidr'))),
-    ...overlaps(lab),
-  ],
-});
+export const networkCidr: EntityRule = {
+  codes: ['network/cidr-invalid'],
+  of: ['L2_network.networks'],
+  judge: (lab, { id }) => hostBits(id, 'cidr', network(lab, id).at('cidr')),
+};
+
+export const routeCidr: EntityRule = {
+  codes: ['network/cidr-invalid'],
+  of: ['L2_network.routing'],
+  judge: (lab, { id }) => hostBits(id, 'destination_cidr', routing(lab).member(id).at('destination_cidr')),
+};
+
+export const cidrOverlaps: LabRule = {
+  name: 'cidrOverlaps',
+  module: 'checks/network/cidrs',
+  codes: ['network/cidr-overlap'],
+  judge: overlaps,
+};

@@ -1,18 +1,17 @@
 /** Addresses that must lie in their network, and be a host's. Each network, guest and bridge is judged for itself. */
-import type { Address } from '../engine/address.js';
-import type { Finding } from '../engine/definition.js';
-import type { View } from '../engine/view.js';
-import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
-import { bridges, idOf, network, networks } from '../topology/model/entities.js';
-import { type Guest, guestOf, guests } from '../topology/model/guests.js';
-import { contains, isHostAddress, networkAddress, parseCidr, parseIp } from '../topology/model/ip.js';
-import { networkRange } from '../topology/model/networks.js';
-import { type Nic, nicNetwork, nicsOf } from '../topology/model/nics.js';
-import { unlessBroken } from './entities.js';
-import { error } from './finding.js';
-import { guarded, guardedQuery } from './guarded.js';
+import type { Address } from '../../engine/address.js';
+import type { Finding } from '../../engine/definition.js';
+import type { View } from '../../engine/view.js';
+import type { Lab } from '../../topology/lab.js';
+import { bridge, idOf, network } from '../../topology/model/entities.js';
+import { type Guest, guestOf } from '../../topology/model/guests.js';
+import { contains, isHostAddress, networkAddress, parseCidr, parseIp } from '../../topology/model/ip.js';
+import { networkRange } from '../../topology/model/networks.js';
+import { type Nic, nicNetwork, nicsOf } from '../../topology/model/nics.js';
+import { error } from '../finding.js';
+import type { EntityRule } from '../rule.js';
 
-const MODULE = 'checks/network-inside';
+const CODES = ['network/ip-outside-network', 'network/ip-not-host'] as const;
 
 /** An address with or without prefix where it is written. */
 interface Written {
@@ -55,11 +54,11 @@ function judged(lab: Lab, networkId: string, { field, text, node, isHost }: Writ
   return findings;
 }
 
-/** What is wrong with the addresses that a network itself gives; the key is its id. */
-export const networkAddresses: LabQuery<readonly Finding[]> = guardedQuery({
-  name: 'addressesInside',
-  module: MODULE,
-  run(lab, id) {
+/** The addresses that a network itself gives. */
+export const networkAddresses: EntityRule = {
+  codes: CODES,
+  of: ['L2_network.networks'],
+  judge(lab, { id }) {
     const entity = network(lab, id);
     const field = (
       place: string,
@@ -83,17 +82,17 @@ export const networkAddresses: LabQuery<readonly Finding[]> = guardedQuery({
         ),
     ];
   },
-});
+};
 
-/** What is wrong with the addresses of a guest's NICs; the key is its id. */
-export const guestAddresses: LabQuery<readonly Finding[]> = guardedQuery({
-  name: 'guestAddressesInside',
-  module: MODULE,
-  run(lab, id) {
+/** The addresses of a guest's NICs. */
+export const guestAddresses: EntityRule = {
+  codes: CODES,
+  of: ['L4_platform.lxc', 'L4_platform.vms'],
+  judge(lab, { id }) {
     const guest = guestOf(lab, id);
     return guest ? nicsOf(guest).flatMap((nic) => nicFindings(lab, guest, nic)) : [];
   },
-});
+};
 
 function nicFindings(lab: Lab, guest: Guest, nic: Nic): readonly Finding[] {
   const networkId = nicNetwork(nic).value;
@@ -105,28 +104,16 @@ function nicFindings(lab: Lab, guest: Guest, nic: Nic): readonly Finding[] {
   return judged(lab, networkId, { field, text, node: view.origins[0] ?? nic.own.address, isHost: true });
 }
 
-function bridgeFindings(lab: Lab): readonly Finding[] {
-  return bridges(lab)
-    .members()
-    .flatMap((bridge) => {
-      const networkId = idOf(bridge.at('network_ref'));
-      if (networkId === undefined) return [];
-      const view = bridge.at('address');
-      const field = `${bridge.key}: address`;
-      return judged(lab, networkId, { field, text: view.value, node: view.address, isHost: true });
-    });
-}
-
-export const networkInsideQueries: readonly LabQuery<unknown>[] = [networkAddresses, guestAddresses];
-
-export const networkInside: LabCheck = guarded({
-  name: 'network-inside',
-  module: MODULE,
-  run: (lab) => [
-    ...networks(lab)
-      .keys()
-      .flatMap((id) => unlessBroken(() => lab.query(networkAddresses, id).value, [])),
-    ...guests(lab).flatMap(({ id }) => unlessBroken(() => lab.query(guestAddresses, id).value, [])),
-    ...bridgeFindings(lab),
-  ],
-});
+/** The address that a bridge has in its network. */
+export const bridgeAddress: EntityRule = {
+  codes: CODES,
+  of: ['L2_network.bridges'],
+  judge(lab, { id }) {
+    const entity = bridge(lab, id);
+    const networkId = idOf(entity.at('network_ref'));
+    if (networkId === undefined) return [];
+    const view = entity.at('address');
+    const field = `${id}: address`;
+    return judged(lab, networkId, { field, text: view.value, node: view.address, isHost: true });
+  },
+};

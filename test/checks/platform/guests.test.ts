@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { platform } from '../../src/checks/platform.js';
-import { codes, type Edits, found } from './fixture.js';
+import { codes, type Edits, found } from '../fixture.js';
 
 const test = suite('checks: platform');
+const platform = ['platform/*'];
 const db = 'L4_platform.lxc[lxc-db]';
 
 test('nothing is wrong with the fixture', () => {

@@ -1,8 +1,8 @@
 /** Guests: their numbers, what they must have in effect, and what they are made from. */
-import type { Finding } from '../engine/definition.js';
-import { overlay } from '../engine/overlay.js';
-import type { View } from '../engine/view.js';
-import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
+import type { Finding } from '../../engine/definition.js';
+import { overlay } from '../../engine/overlay.js';
+import type { View } from '../../engine/view.js';
+import type { Lab } from '../../topology/lab.js';
 import {
   lxcEntities,
   lxcTemplate,
@@ -10,25 +10,16 @@ import {
   vmEntities,
   vmTemplate,
   vmTemplates,
-} from '../topology/model/entities.js';
-import {
-  type Guest,
-  guestOf,
-  guests,
-  type LxcGuest,
-  osVersion,
-  type VmGuest,
-} from '../topology/model/guests.js';
-import { containerImage, vmSource } from '../topology/model/images.js';
-import { effectiveRequired } from '../topology/references.js';
-import { alternatives } from '../topology/schema/expectation.js';
-import { type Data, unlessBroken } from './entities.js';
-import { error } from './finding.js';
-import { guarded, guardedQuery } from './guarded.js';
-import { schemaFindings } from './schema.js';
-import { isRefused } from './silence.js';
-
-const MODULE = 'checks/platform';
+} from '../../topology/model/entities.js';
+import { type Guest, guestOf, type LxcGuest, osVersion, type VmGuest } from '../../topology/model/guests.js';
+import { containerImage, vmSource } from '../../topology/model/images.js';
+import { effectiveRequired } from '../../topology/references.js';
+import { alternatives } from '../../topology/schema/expectation.js';
+import type { Data } from '../entities.js';
+import { error } from '../finding.js';
+import { schemaFindings } from '../form.js';
+import type { EntityRule, LabRule } from '../rule.js';
+import { isRefused } from '../silence.js';
 
 interface Numbered {
   readonly key: string;
@@ -146,11 +137,11 @@ function machineFindings(guest: VmGuest): readonly Finding[] {
   return [error('platform/template-file', node, text, { remedy: 'give the template one of them', related })];
 }
 
-/** What a guest lacks in effect, and what it cannot be made from; the key is its id. */
-export const guestFindings: LabQuery<readonly Finding[]> = guardedQuery({
-  name: 'guestFindings',
-  module: MODULE,
-  run(lab, id) {
+/** What a guest lacks in effect, and what it cannot be made from. */
+export const guestComplete: EntityRule = {
+  codes: ['platform/resources', 'platform/template-file'],
+  of: ['L4_platform.lxc', 'L4_platform.vms'],
+  judge(lab, { id }) {
     const guest = guestOf(lab, id);
     if (!guest) return [];
     return [
@@ -158,13 +149,11 @@ export const guestFindings: LabQuery<readonly Finding[]> = guardedQuery({
       ...(guest.kind === 'lxc' ? containerFindings(guest) : machineFindings(guest)),
     ];
   },
-});
+};
 
-export const platform: LabCheck = guarded({
-  name: 'platform',
-  module: MODULE,
-  run: (lab) => [
-    ...duplicates(lab),
-    ...guests(lab).flatMap(({ id }) => unlessBroken(() => lab.query(guestFindings, id).value, [])),
-  ],
-});
+export const duplicateVmids: LabRule = {
+  name: 'duplicateVmids',
+  module: 'checks/platform/guests',
+  codes: ['platform/duplicate-vmid'],
+  judge: duplicates,
+};

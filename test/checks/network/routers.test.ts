@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { networkRouters } from '../../src/checks/network-routers.js';
-import { codes, type Edits, found } from './fixture.js';
+import { codes, type Edits, found } from '../fixture.js';
 
 const test = suite('checks: routers');
+const networkRouters = ['network/manager-interface', 'network/wan', 'network/router-ambiguous'];
 const wan = 'L2_network.networks[net-wan]';
 
 const uplink = {

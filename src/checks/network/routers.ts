@@ -1,6 +1,6 @@
 /** Routers: which is the main one, their uplinks, and the interfaces of the networks that they manage. */
-import type { Finding } from '../engine/definition.js';
-import type { Lab, LabCheck } from '../topology/lab.js';
+import type { Finding } from '../../engine/definition.js';
+import type { Lab } from '../../topology/lab.js';
 import {
   defaultRefs,
   device,
@@ -10,13 +10,13 @@ import {
   isTrue,
   network,
   networks,
-} from '../topology/model/entities.js';
-import { hostIdOf } from '../topology/model/hosts.js';
-import { networkCidr } from '../topology/model/networks.js';
-import { managedRouters } from '../topology/model/routers.js';
-import { uplinksOf } from '../topology/model/uplinks.js';
-import { error, warning } from './finding.js';
-import { guarded } from './guarded.js';
+} from '../../topology/model/entities.js';
+import { hostIdOf } from '../../topology/model/hosts.js';
+import { networkCidr } from '../../topology/model/networks.js';
+import { managedRouters } from '../../topology/model/routers.js';
+import { uplinksOf } from '../../topology/model/uplinks.js';
+import { error, warning } from '../finding.js';
+import type { LabRule } from '../rule.js';
 
 /** Networks whose interface is not one of the device that manages them. */
 function managerInterfaces(lab: Lab): readonly Finding[] {
@@ -123,13 +123,14 @@ function mainRouterFindings(lab: Lab): readonly Finding[] {
   return [error('network/router-ambiguous', node, text, { remedy, related })];
 }
 
-export const networkRouters: LabCheck = guarded({
-  name: 'network-routers',
-  module: 'checks/network-routers',
-  run: (lab) => [
+export const networkRouters: LabRule = {
+  name: 'routers',
+  module: 'checks/network/routers',
+  codes: ['network/manager-interface', 'network/wan', 'network/router-ambiguous'],
+  judge: (lab) => [
     ...managerInterfaces(lab),
     ...managedRouters(lab).flatMap((router) => uplinkFindings(lab, router)),
     ...failoverFindings(lab),
     ...mainRouterFindings(lab),
   ],
-});
+};

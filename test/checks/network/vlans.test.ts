@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { networkVlans } from '../../src/checks/network-vlans.js';
-import { codes, found } from './fixture.js';
+import { codes, found } from '../fixture.js';
 
 const test = suite('checks: VLANs');
+const networkVlans = ['network/duplicate-vlan', 'network/vlan-tag-mismatch', 'network/vlan-tag-missing'];
 const web = 'L4_platform.lxc[lxc-web].networks[#0]';
 
 test('nothing is wrong with the fixture', () => {

@@ -1,16 +1,13 @@
 /** Bridges: on the node that they serve, with ports that can be ports. */
-import type { Finding } from '../engine/definition.js';
-import type { View } from '../engine/view.js';
-import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
-import { systemName } from '../topology/model/devices.js';
-import { bridge, bridges, device, deviceInterface, devices } from '../topology/model/entities.js';
-import { deviceRef, guestOf, guests } from '../topology/model/guests.js';
-import { type Nic, nicBridge, nicsOf } from '../topology/model/nics.js';
-import { unlessBroken } from './entities.js';
-import { error } from './finding.js';
-import { guarded, guardedQuery } from './guarded.js';
-
-const MODULE = 'checks/network-bridges';
+import type { Finding } from '../../engine/definition.js';
+import type { View } from '../../engine/view.js';
+import type { Lab } from '../../topology/lab.js';
+import { systemName } from '../../topology/model/devices.js';
+import { bridge, bridges, device, deviceInterface, devices } from '../../topology/model/entities.js';
+import { deviceRef, guestOf } from '../../topology/model/guests.js';
+import { type Nic, nicBridge, nicsOf } from '../../topology/model/nics.js';
+import { error } from '../finding.js';
+import type { EntityRule, LabRule } from '../rule.js';
 
 /** Types of interfaces that carry packets. */
 const NETWORK_TYPES = new Set([
@@ -57,15 +54,15 @@ function nicFindings(lab: Lab, nic: Nic): readonly Finding[] {
   ];
 }
 
-/** Interfaces of a guest on bridges of another node; the key is the guest's id. */
-export const guestBridges: LabQuery<readonly Finding[]> = guardedQuery({
-  name: 'guestBridges',
-  module: MODULE,
-  run(lab, id) {
+/** Interfaces of a guest on bridges of another node. */
+export const guestBridge: EntityRule = {
+  codes: ['network/nic-bridge'],
+  of: ['L4_platform.lxc', 'L4_platform.vms'],
+  judge(lab, { id }) {
     const guest = guestOf(lab, id);
     return guest ? nicsOf(guest).flatMap((nic) => nicFindings(lab, nic)) : [];
   },
-});
+};
 
 interface Port {
   readonly bridge: string;
@@ -144,15 +141,12 @@ function sharedPorts(ports: readonly Port[]): readonly Finding[] {
   });
 }
 
-export const networkBridges: LabCheck = guarded({
-  name: 'network-bridges',
-  module: MODULE,
-  run(lab) {
+export const bridgePorts: LabRule = {
+  name: 'bridgePorts',
+  module: 'checks/network/bridges',
+  codes: ['network/bridge-port'],
+  judge(lab) {
     const ports = portsOf(lab);
-    return [
-      ...guests(lab).flatMap(({ id }) => unlessBroken(() => lab.query(guestBridges, id).value, [])),
-      ...ports.flatMap((port) => judged(lab, port)),
-      ...sharedPorts(ports),
-    ];
+    return [...ports.flatMap((port) => judged(lab, port)), ...sharedPorts(ports)];
   },
-});
+};

@@ -1,25 +1,23 @@
 /** The address plan as a whole: no address is given twice, and DHCP gives out none that a host has. */
-import type { Address } from '../engine/address.js';
-import type { Finding } from '../engine/definition.js';
-import type { View } from '../engine/view.js';
-import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
+import type { Address } from '../../engine/address.js';
+import type { Finding } from '../../engine/definition.js';
+import type { View } from '../../engine/view.js';
+import type { Lab } from '../../topology/lab.js';
 import {
   addressesIn,
   type HostAddress,
   hostAddresses,
   hostsByAddress,
   ownersOf,
-} from '../topology/model/addresses.js';
-import { network, networks } from '../topology/model/entities.js';
-import { hostKind } from '../topology/model/hosts.js';
-import { type Cidr, compareIps, contains, formatIp, parseIp, parseRange } from '../topology/model/ip.js';
-import { hasDhcp, networkGateway, networkRange } from '../topology/model/networks.js';
-import { unlessBroken, viewAt } from './entities.js';
-import { error, warning } from './finding.js';
-import { guarded, guardedQuery } from './guarded.js';
+} from '../../topology/model/addresses.js';
+import { network } from '../../topology/model/entities.js';
+import { hostKind } from '../../topology/model/hosts.js';
+import { type Cidr, compareIps, contains, formatIp, parseIp, parseRange } from '../../topology/model/ip.js';
+import { hasDhcp, networkGateway, networkRange } from '../../topology/model/networks.js';
+import { viewAt } from '../entities.js';
+import { error, warning } from '../finding.js';
+import type { EntityRule, LabRule } from '../rule.js';
 import { managerOf, severityBetween } from './managers.js';
-
-const MODULE = 'checks/network-addresses';
 
 /** One host's use of an address. */
 interface Use {
@@ -72,11 +70,11 @@ function duplicates(lab: Lab): readonly Finding[] {
   });
 }
 
-/** What is wrong with the range of addresses that a network gives out; the key is its id. */
-export const dhcpRanges: LabQuery<readonly Finding[]> = guardedQuery({
-  name: 'dhcpRange',
-  module: MODULE,
-  run(lab, id) {
+/** The range of addresses that a network gives out. */
+export const dhcpRange: EntityRule = {
+  codes: ['network/dhcp-range'],
+  of: ['L2_network.networks'],
+  judge(lab, { id }) {
     const entity = network(lab, id);
     const cidr = networkRange(lab, id).value;
     const written = entity.at('dhcp_range');
@@ -88,7 +86,7 @@ export const dhcpRanges: LabQuery<readonly Finding[]> = guardedQuery({
     const range = parseRange(written.value);
     return range ? rangeFindings(lab, id, written, range, cidr) : [];
   },
-});
+};
 
 function rangeFindings(
   lab: Lab,
@@ -127,35 +125,30 @@ function rangeFindings(
 }
 
 /** The gateway of a managed network is its manager's address, if it is anybody's. */
-function gatewayOwners(lab: Lab): readonly Finding[] {
-  return networks(lab)
-    .keys()
-    .flatMap((id) => {
-      const manager = managerOf(lab, id);
-      const gateway = networkGateway(lab, id).value;
-      if (manager === undefined || gateway === undefined) return [];
-      const owners = ownersOf(lab, id, gateway);
-      if (owners.length === 0 || owners.includes(manager)) return [];
-      const related = owners.map((host) => ({
-        message: `${host} has ${gateway}`,
-        node: placeOf(lab, { host, network: id, entry: lab.query(hostAddresses, host).member(gateway) }),
-      }));
-      const text = `${id}: gateway: ${gateway} belongs to ${owners.join(', ')}, not to ${manager}, which manages the network`;
-      const remedy = `allocate ${gateway} to ${manager}, or name the manager that has it`;
-      return [
-        warning('network/gateway-owner', network(lab, id).at('gateway').address, text, { remedy, related }),
-      ];
-    });
-}
+export const gatewayOwner: EntityRule = {
+  codes: ['network/gateway-owner'],
+  of: ['L2_network.networks'],
+  judge(lab, { id }) {
+    const manager = managerOf(lab, id);
+    const gateway = networkGateway(lab, id).value;
+    if (manager === undefined || gateway === undefined) return [];
+    const owners = ownersOf(lab, id, gateway);
+    if (owners.length === 0 || owners.includes(manager)) return [];
+    const related = owners.map((host) => ({
+      message: `${host} has ${gateway}`,
+      node: placeOf(lab, { host, network: id, entry: lab.query(hostAddresses, host).member(gateway) }),
+    }));
+    const text = `${id}: gateway: ${gateway} belongs to ${owners.join(', ')}, not to ${manager}, which manages the network`;
+    const remedy = `allocate ${gateway} to ${manager}, or name the manager that has it`;
+    return [
+      warning('network/gateway-owner', network(lab, id).at('gateway').address, text, { remedy, related }),
+    ];
+  },
+};
 
-export const networkAddressPlan: LabCheck = guarded({
-  name: 'network-addresses',
-  module: MODULE,
-  run: (lab) => [
-    ...duplicates(lab),
-    ...networks(lab)
-      .keys()
-      .flatMap((id) => unlessBroken(() => lab.query(dhcpRanges, id).value, [])),
-    ...gatewayOwners(lab),
-  ],
-});
+export const duplicateIps: LabRule = {
+  name: 'duplicateIps',
+  module: 'checks/network/addresses',
+  codes: ['network/duplicate-ip'],
+  judge: duplicates,
+};

@@ -1,16 +1,13 @@
 /** VLANs: one network for each, and the same on both sides of a guest's interface. */
-import type { Finding } from '../engine/definition.js';
-import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
-import { bridge, isTrue, network, networks } from '../topology/model/entities.js';
-import { guestOf, guests } from '../topology/model/guests.js';
-import { networkVlan } from '../topology/model/networks.js';
-import { type Nic, nicBridge, nicNetwork, nicsOf, nicVlan } from '../topology/model/nics.js';
-import { unlessBroken } from './entities.js';
-import { error, warning } from './finding.js';
-import { guarded, guardedQuery } from './guarded.js';
+import type { Finding } from '../../engine/definition.js';
+import type { Lab } from '../../topology/lab.js';
+import { bridge, isTrue, network, networks } from '../../topology/model/entities.js';
+import { guestOf } from '../../topology/model/guests.js';
+import { networkVlan } from '../../topology/model/networks.js';
+import { type Nic, nicBridge, nicNetwork, nicsOf, nicVlan } from '../../topology/model/nics.js';
+import { error, warning } from '../finding.js';
+import type { EntityRule, LabRule } from '../rule.js';
 import { managerOf, severityBetween } from './managers.js';
-
-const MODULE = 'checks/network-vlans';
 
 function duplicates(lab: Lab): readonly Finding[] {
   const byVlan = new Map<number, string[]>();
@@ -80,21 +77,19 @@ function vlanPlace(lab: Lab, networkId: string): string {
   return entity.at('vlan').exists() ? entity.at('vlan').address : entity.address;
 }
 
-/** What is wrong with the VLANs of a guest's interfaces; the key is its id. */
-export const guestVlans: LabQuery<readonly Finding[]> = guardedQuery({
-  name: 'guestVlans',
-  module: MODULE,
-  run(lab, id) {
+/** The VLANs of a guest's interfaces. */
+export const guestVlans: EntityRule = {
+  codes: ['network/vlan-tag-mismatch', 'network/vlan-tag-missing'],
+  of: ['L4_platform.lxc', 'L4_platform.vms'],
+  judge(lab, { id }) {
     const guest = guestOf(lab, id);
     return guest ? nicsOf(guest).flatMap((nic) => nicFindings(lab, nic)) : [];
   },
-});
+};
 
-export const networkVlans: LabCheck = guarded({
-  name: 'network-vlans',
-  module: MODULE,
-  run: (lab) => [
-    ...duplicates(lab),
-    ...guests(lab).flatMap(({ id }) => unlessBroken(() => lab.query(guestVlans, id).value, [])),
-  ],
-});
+export const duplicateVlans: LabRule = {
+  name: 'duplicateVlans',
+  module: 'checks/network/vlans',
+  codes: ['network/duplicate-vlan'],
+  judge: duplicates,
+};

@@ -1,0 +1,4 @@
+/** Rules about services, DNS and certificates. */
+import type { Rule } from '../rule.js';
+
+export const applicationRules: readonly Rule[] = [];

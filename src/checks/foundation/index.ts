@@ -1,0 +1,4 @@
+/** Rules about devices, links and power. */
+import type { Rule } from '../rule.js';
+
+export const foundationRules: readonly Rule[] = [];

@@ -1,0 +1,42 @@
+/** Every rule about single entities, judged together: one query an entity. */
+import type { Finding } from '../engine/definition.js';
+import type { Lab, LabQuery } from '../topology/lab.js';
+import type { CollectionPath } from '../topology/references.js';
+import { unlessBroken } from './entities.js';
+import { unlessRefused } from './guarded.js';
+import { referencesOfEntity, referencesOfLayer } from './references.js';
+import { type EntityRule, isEntityRule, type LabRule, type Rule } from './rule.js';
+import { type ByCode, byCode, type Sweep, sweep } from './sweep.js';
+
+const MODULE = 'checks/index';
+
+/** Judges each entity by the rules for its collection, and by what it refers to. */
+export function judgedBy(rules: readonly Rule[]): Sweep {
+  const byCollection = new Map<CollectionPath, EntityRule[]>();
+  for (const rule of rules.filter(isEntityRule)) {
+    for (const path of rule.of) byCollection.set(path, [...(byCollection.get(path) ?? []), rule]);
+  }
+  return sweep('judged', MODULE, {
+    entity: (lab, entity) => [
+      ...silenced(lab, () => referencesOfEntity(lab, entity)),
+      ...(byCollection.get(entity.collection) ?? []).flatMap((rule) =>
+        silenced(lab, () => rule.judge(lab, entity)),
+      ),
+    ],
+    layer: (lab, layer) => silenced(lab, () => referencesOfLayer(lab, layer)),
+  });
+}
+
+/** The query that holds what a rule about several entities finds. */
+export function queryOf(rule: LabRule): LabQuery<ByCode> {
+  return {
+    name: rule.name,
+    module: rule.module,
+    run: (lab) => byCode(silenced(lab, () => rule.judge(lab))),
+  };
+}
+
+/** What a rule finds; nothing where the schema, or a source that can't be read, keeps it from being judged. */
+function silenced(lab: Lab, judge: () => readonly Finding[]): readonly Finding[] {
+  return unlessBroken(() => unlessRefused(lab, judge, []), []);
+}
