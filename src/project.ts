@@ -5,6 +5,9 @@ import { BUILD_ID, MODULE_IDS } from './package/build-id.js';
 import { GENERATED_MARK } from './render/mark.js';
 import type { Document } from './topology/lab.js';
 
+/** The config file of a lab, in its root. */
+const CONFIG_FILE = 'labbuild.config.yaml';
+
 /** Where a lab's files are; absolute paths. */
 export interface LabPlaces {
   readonly root: string;
@@ -23,6 +26,7 @@ export function labProject(places: LabPlaces): Project<Document> {
   const worker = path.join(packageFolder, 'dist', 'worker.js');
   return {
     ...rest,
+    optional: { config: CONFIG_FILE },
     templateFolders: [...new Set(folders)],
     mark: GENERATED_MARK,
     buildId: BUILD_ID,

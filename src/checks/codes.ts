@@ -22,6 +22,10 @@ export const codes = {
   'source/encoding': { severity: 'error', rule: 'the file is UTF-8' },
   'source/document': { severity: 'error', rule: 'the file holds exactly one document' },
   'source/limit': { severity: 'error', rule: 'the file is not larger or deeper than what is read' },
+  'source/reserved-key': {
+    severity: 'error',
+    rule: 'the entry file has no key that stands for a file of its own',
+  },
   'config/invalid': { severity: 'error', rule: 'the config file says what it may say' },
   'template/syntax': { severity: 'error', rule: 'a template is Mustache' },
   'template/unknown-name': { severity: 'error', rule: 'a template uses names that it is given' },
@@ -121,7 +125,7 @@ export const codes = {
   'network/profile-lint': { severity: 'warning', rule: 'a network says what it needs, and nothing twice' },
   'network/policy-binding': { severity: 'error', rule: 'a policy that is bound to a network is about it' },
   'network/policy-shadowed': { severity: 'mixed', rule: 'each firewall policy can take effect' },
-  'network/policy-match': { severity: 'error', rule: 'a firewall policy can be written as a rule' },
+  'network/policy-match': { severity: 'mixed', rule: 'a firewall policy can be written as a rule' },
   'network/policy-empty-zone': {
     severity: 'warning',
     rule: 'a firewall policy is about zones that have networks',

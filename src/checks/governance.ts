@@ -1,17 +1,24 @@
 /** The topology's own version, dates and defaults. */
+import type { Address } from '../engine/address.js';
 import type { Finding } from '../engine/definition.js';
+import type { View } from '../engine/view.js';
 import type { Lab } from '../topology/lab.js';
-import { defaultRefs, device, devices, network, networks } from '../topology/model/entities.js';
-import { shown } from '../topology/schema/expectation.js';
+import { defaultRefs, devices } from '../topology/model/entities.js';
+import { alternatives, shown } from '../topology/schema/expectation.js';
 import { isDate } from '../topology/schema/scalars.js';
+import { collectionAt, collectionView, type Data } from './entities.js';
 import { error, warning } from './finding.js';
 import { schemaFindings } from './form.js';
 import { isMapping } from './place.js';
-import { proposal } from './reference-names.js';
+import { isShared, isUndecided, membersWith, placesOf, proposal } from './reference-names.js';
 import type { LabRule } from './rule.js';
 import { isRefused } from './silence.js';
 
 const VERSION = /^4\.\d+\.\d+$/;
+
+function isVersion(value: unknown): value is string {
+  return typeof value === 'string' && VERSION.test(value);
+}
 
 function versionFindings(lab: Lab): readonly Finding[] {
   const meta = lab.root.at('L0_meta');
@@ -21,7 +28,7 @@ function versionFindings(lab: Lab): readonly Finding[] {
     if (meta.keys().length === 0 && !isMapping(meta.value)) return [];
     return [error('governance/version', meta.address, 'L0_meta: the version is missing', { remedy })];
   }
-  if (typeof version === 'string' && VERSION.test(version)) return [];
+  if (isVersion(version)) return [];
   const text = `L0_meta: version: expected a version 4.x.y, got ${shown(version)}`;
   return [error('governance/version', meta.at('version').address, text, { remedy })];
 }
@@ -36,7 +43,7 @@ function dateFindings(lab: Lab): readonly Finding[] {
       error(
         'governance/dates',
         updated.address,
-        `metadata: last_updated: ${last} is before created, ${first}`,
+        `L0_meta: metadata.last_updated: ${last} is before created, ${first}`,
         {
           remedy: 'correct the one that is wrong',
           related: [{ message: `created on ${first}`, node: created.address }],
@@ -48,14 +55,19 @@ function dateFindings(lab: Lab): readonly Finding[] {
   const changelog = metadata.at('changelog');
   const entries = changelog.members();
   const isListed = entries.some((entry) => entry.at('version').value === version);
-  if (entries.length > 0 && typeof version === 'string' && !isListed) {
+  if (entries.length > 0 && isVersion(version) && !isListed) {
     findings.push(
-      warning('governance/dates', changelog.address, `metadata: changelog: version ${version} has no entry`, {
-        remedy: `add an entry with version: ${version}`,
-        related: [
-          { message: `the version is ${version}`, node: lab.root.at('L0_meta').at('version').address },
-        ],
-      }),
+      warning(
+        'governance/dates',
+        changelog.address,
+        `L0_meta: metadata.changelog: version ${version} has no entry`,
+        {
+          remedy: `add an entry with version: ${version}`,
+          related: [
+            { message: `the version is ${version}`, node: lab.root.at('L0_meta').at('version').address },
+          ],
+        },
+      ),
     );
   }
   return findings;
@@ -65,58 +77,61 @@ function isDay(value: unknown): value is string {
   return typeof value === 'string' && isDate(value);
 }
 
-/** The defaults' references, which are not judged with the others. */
+/** The defaults' references, the collections that they lead to, and the class that a device has to be of. */
+const DEFAULTS = [
+  { key: 'security_policy_ref', to: 'L0_meta.security_policy' },
+  { key: 'network_manager_device_ref', to: 'L1_foundation.devices', class: 'network' },
+  { key: 'management_network_ref', to: 'L2_network.networks' },
+] as const;
+
+/** What is wrong with the references of the defaults, which are not judged with the others. */
 function defaultFindings(lab: Lab): readonly Finding[] {
-  const refs = defaultRefs(lab);
-  const policies = lab.root.at('L0_meta').at('security_policy');
-  const missing = (
-    key: 'security_policy_ref' | 'network_manager_device_ref' | 'management_network_ref',
-    exists: (id: string) => boolean,
-    place: string,
-    names: () => readonly string[],
-  ): Finding[] => {
-    const id: unknown = refs.at(key).value;
-    if (typeof id !== 'string' || exists(id)) return [];
-    const text = `defaults: ${key}: there is no ${shown(id)} in ${place}`;
-    const remedy = proposal(id, names(), place);
-    return [error('governance/defaults-ref', refs.at(key).address, text, { remedy })];
-  };
-  const known = (view: { readonly value: unknown }): boolean => view.value !== undefined;
-  return [
-    ...missing(
-      'security_policy_ref',
-      (id) => known(policies.member(id).at('id')),
-      'L0_meta.security_policy',
-      () => policies.keys(),
-    ),
-    ...missing(
-      'network_manager_device_ref',
-      (id) => known(device(lab, id).at('id')),
-      'L1_foundation.devices',
-      () => devices(lab).keys(),
-    ),
-    ...missing(
-      'management_network_ref',
-      (id) => known(network(lab, id).at('id')),
-      'L2_network.networks',
-      () => networks(lab).keys(),
-    ),
-    ...managerFindings(lab),
-  ];
+  return DEFAULTS.flatMap((reference): readonly Finding[] => {
+    const collection = collectionAt(reference.to);
+    const at = defaultRefs(lab).at(reference.key);
+    const id: unknown = at.value;
+    if (!collection || typeof id !== 'string') return [];
+    const field = `L0_meta: defaults.refs.${reference.key}`;
+    const [target] = membersWith(lab, collection, id);
+    if (target)
+      return 'class' in reference ? classFindings(lab, field, at.address, target, reference.class) : [];
+    if (isShared(lab, collection, id) || isUndecided(lab, collection, id)) return [];
+    const elsewhere = placesOf(lab, id);
+    const paths = elsewhere.map(({ path }) => path);
+    const also = paths.length > 0 ? `; it is in ${alternatives(paths, 'and')}` : '';
+    const remedy = proposal(id, collectionView(lab, collection).keys(), collection.path);
+    const related = elsewhere.map(({ path, node }) => ({ message: `${id} is in ${path}`, node }));
+    const text = `${field}: there is no ${shown(id)} in ${collection.path}${also}`;
+    return [
+      error('governance/defaults-ref', at.address, text, {
+        remedy,
+        ...(related.length > 0 ? { related } : {}),
+      }),
+    ];
+  });
 }
 
-/** The main router has to be of class network. */
-function managerFindings(lab: Lab): readonly Finding[] {
-  const reference = defaultRefs(lab).at('network_manager_device_ref');
-  const id: unknown = reference.value;
-  if (typeof id !== 'string') return [];
-  const at = device(lab, id).at('class');
+/** The main router has to be of class network. What the schema refuses of it is not judged. */
+function classFindings(
+  lab: Lab,
+  field: string,
+  node: Address,
+  target: View<Data>,
+  needed: string,
+): readonly Finding[] {
+  const at = target.at('class');
   const is: unknown = at.value;
-  if (typeof is !== 'string' || is === 'network') return [];
-  if (isRefused(schemaFindings(lab, device(lab, id).address), at.address)) return [];
-  const text = `defaults: network_manager_device_ref: ${id} is of class ${shown(is)}, needed is a device of class network`;
-  const related = [{ message: `${id} is of class ${shown(is)}`, node: at.address }];
-  return [error('governance/defaults-ref', reference.address, text, { remedy: 'name a router', related })];
+  if (typeof is !== 'string' || is === needed) return [];
+  if (isRefused(schemaFindings(lab, target.address), at.address)) return [];
+  const fitting = devices(lab)
+    .members()
+    .filter((device) => device.at('class').value === needed)
+    .map(({ key }) => key);
+  const text = `${field}: ${target.key} is of class ${shown(is)}, needed is a device of class ${needed}`;
+  const remedy =
+    fitting.length > 0 ? `name ${alternatives(fitting)}` : `there is no device of class ${needed}`;
+  const related = [{ message: `${target.key} is of class ${shown(is)}`, node: at.address }];
+  return [error('governance/defaults-ref', node, text, { remedy, related })];
 }
 
 export const governance: LabRule = {

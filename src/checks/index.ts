@@ -3,8 +3,10 @@ import type { Finding, Severity } from '../engine/definition.js';
 import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
 import { applicationRules } from './application/index.js';
 import { type Code, codeFacts, codes, isAdjustable, isCode } from './codes.js';
-import { form } from './form.js';
+import { unlessBroken } from './entities.js';
+import { config, form } from './form.js';
 import { foundationRules } from './foundation/index.js';
+import { foldLayout } from './foundation/layout-folding.js';
 import { governance } from './governance.js';
 import { ids, partDuplicates } from './ids.js';
 import { judgedBy, queryOf } from './judged.js';
@@ -12,11 +14,13 @@ import { names } from './names.js';
 import { networkRules } from './network/index.js';
 import { observabilityRules } from './observability/index.js';
 import { operationsRules } from './operations/index.js';
+import { usedVariables } from './operations/vault-variables.js';
 import { outputIds } from './output-ids.js';
 import { platformRules } from './platform/index.js';
 import { isEntityRule, type LabRule, type Rule } from './rule.js';
 import { storageRules } from './storage/index.js';
 import type { ByCode } from './sweep.js';
+import { mentions, unusedEntities } from './unused.js';
 
 /** Codes of what `form` finds. */
 const FORM_CODES = Object.keys(codes).filter(
@@ -31,10 +35,12 @@ const REFERENCE_CODES: readonly Code[] = [
 ];
 
 export const rules: readonly Rule[] = [
+  config,
   ids,
   partDuplicates,
   names,
   outputIds,
+  unusedEntities,
   ...foundationRules,
   ...storageRules,
   ...networkRules,
@@ -54,6 +60,8 @@ const ofSeveral = new Map<LabRule, LabQuery<ByCode>>(
 export const checkQueries: readonly LabQuery<unknown>[] = [
   ...form.queries,
   ...judged.queries,
+  ...usedVariables.queries,
+  ...mentions.queries,
   ...ofSeveral.values(),
 ];
 
@@ -76,7 +84,8 @@ function checkOf(code: Code, sources: readonly LabQuery<ByCode>[]): LabCheck {
     run(lab) {
       const severity = isAdjustable(code) ? severityIn(lab, code) : undefined;
       if (severity === 'off') return [];
-      const found = sources.flatMap((query): readonly Finding[] => lab.query(query).at(code).value ?? []);
+      const all = sources.flatMap((query): readonly Finding[] => lab.query(query).at(code).value ?? []);
+      const found = foldLayout(lab, code, all);
       return severity === undefined ? found : found.map((finding) => ({ ...finding, severity }));
     },
   };
@@ -84,7 +93,8 @@ function checkOf(code: Code, sources: readonly LabQuery<ByCode>[]): LabCheck {
 
 /** What the config file makes of a code; undefined: the rule says how severe what it finds is. */
 function severityIn(lab: Lab, code: Code): Severity | 'off' | undefined {
-  const said = lab.root.at('config').at('severity').at(code).value;
+  // In a config file that can't be read nothing is said.
+  const said = unlessBroken(() => lab.root.at('config').at('severity').at(code).value, undefined);
   if (said === 'error' || said === 'warning' || said === 'off') return said;
   return codeFacts(code).severity === 'off' ? 'off' : undefined;
 }

@@ -16,6 +16,8 @@ interface Claim {
   readonly parts: readonly string[];
   /** What has the ids. */
   readonly node: Address;
+  /** Where the name is written, if that is not the id. */
+  readonly place?: Address | undefined;
   /** How it reads in the output; derived from the parts where it is a label. */
   readonly mapped?: string;
 }
@@ -24,7 +26,11 @@ interface Namespace {
   /** What the ids become, and where. */
   readonly noun: string;
   readonly claims: (lab: Lab) => readonly Claim[];
+  /** What to do about a collision. */
+  readonly remedy: string;
 }
+
+const OTHER_ID = 'give one of them an id that reads differently';
 
 /** Parts of labels that are no ids. */
 const PROTOCOLS = ['tcp', 'udp', 'icmp', 'icmpv6'];
@@ -94,20 +100,20 @@ function nodeNames(lab: Lab): readonly Claim[] {
   return devices(lab)
     .members()
     .filter((device) => device.at('type').value === 'hypervisor')
-    .map(({ key, address }) => ({
-      parts: [key],
-      node: address,
-      mapped: String(nodeName(lab, key).value).toLowerCase(),
-    }));
+    .map((device) => {
+      const name = nodeName(lab, device.key);
+      const mapped = String(name.value).toLowerCase();
+      return { parts: [device.key], node: device.address, place: name.origins[0], mapped };
+    });
 }
 
 const NAMESPACES: readonly Namespace[] = [
-  { noun: 'the Terraform label', claims: policyLabels },
-  { noun: 'the Terraform label', claims: queueLabels },
-  { noun: 'the Terraform label', claims: zoneLabels },
-  { noun: 'the Terraform label', claims: downloadLabels },
-  { noun: 'the Mermaid id', claims: certificateIds },
-  { noun: 'the node name', claims: nodeNames },
+  { noun: 'the Terraform label', claims: policyLabels, remedy: OTHER_ID },
+  { noun: 'the Terraform label', claims: queueLabels, remedy: OTHER_ID },
+  { noun: 'the Terraform label', claims: zoneLabels, remedy: OTHER_ID },
+  { noun: 'the Terraform label', claims: downloadLabels, remedy: OTHER_ID },
+  { noun: 'the Mermaid id', claims: certificateIds, remedy: OTHER_ID },
+  { noun: 'the node name', claims: nodeNames, remedy: 'give one of them another hostname' },
 ];
 
 /** What a claim is called in messages. */
@@ -116,7 +122,7 @@ function words({ parts, node }: Claim): string {
   return parts.length > 1 && parts[0] !== 'cert' ? `${parts[0]} with ${parts.slice(1).join(' and ')}` : id;
 }
 
-function collisions(lab: Lab, { noun, claims }: Namespace): readonly Finding[] {
+function collisions(lab: Lab, { noun, claims, remedy }: Namespace): readonly Finding[] {
   const byName = new Map<string, Claim>();
   const pairs = new Set<string>();
   return claims(lab).flatMap((claim): Finding[] => {
@@ -133,9 +139,9 @@ function collisions(lab: Lab, { noun, claims }: Namespace): readonly Finding[] {
         code: 'ids/output-collision',
         severity: 'error',
         message: text,
-        remedy: 'give one of them an id that reads differently',
-        node: claim.node,
-        related: [{ message: `${words(first)} is here`, node: first.node }],
+        remedy,
+        node: claim.place ?? claim.node,
+        related: [{ message: `${words(first)} is here`, node: first.place ?? first.node }],
       },
     ];
   });

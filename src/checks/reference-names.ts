@@ -1,11 +1,14 @@
 /** Looking up what a reference names, and what it could have meant. */
-import type { Address } from '../engine/address.js';
+import { type Address, parseAddress } from '../engine/address.js';
+import type { Finding } from '../engine/definition.js';
 import type { View } from '../engine/view.js';
 import type { Lab } from '../topology/lab.js';
 import { type Collection, collections, type FoundReference, type Reference } from '../topology/references.js';
 import { alternatives } from '../topology/schema/expectation.js';
 import { nearest } from '../topology/schema/nearest.js';
-import { collectionView, type Data } from './entities.js';
+import { collectionView, type Data, dataOf } from './entities.js';
+import { layerFindings, schemaFindings } from './form.js';
+import { isRefused } from './silence.js';
 
 /** Names beyond this many are counted, not listed. */
 const LISTED = 12;
@@ -58,6 +61,46 @@ export function hasUnaddressed(members: readonly View<Data>[], value: string): b
   });
 }
 
+/** True if a list has an item without an id: whatever is not found may be that item. */
+export function hasNameless(members: readonly View<Data>[]): boolean {
+  return members.some((member) => {
+    const id: unknown = member.key.startsWith('#') ? member.at('id').value : member.key;
+    return typeof id !== 'string';
+  });
+}
+
+/**
+ * True if what the schema refuses of a collection could be why a value is not found there: the collection itself, its
+ * name, a member's id. That is one fault, and it is reported where it is.
+ */
+export function isUndecided(lab: Lab, collection: Collection, value: string): boolean {
+  const layer = dataOf(lab).at(collection.layer);
+  const view = collectionView(lab, collection);
+  const refusals = layerFindings(lab, collection.layer);
+  if (!layer.exists() || isRefused(refusals, view.address)) return true;
+  if (!view.exists()) return hasUnknownKeyBeside(refusals, collection);
+  const members = view.members();
+  if (collection.kind === 'list' && hasNameless(members)) return true;
+  const guess = nearest(
+    value,
+    members.map(({ key }) => key),
+  );
+  const meant = members.find(({ key }) => key === guess);
+  if (!meant) return false;
+  return collection.kind === 'list'
+    ? isRefused(schemaFindings(lab, meant.address), meant.at('id').address)
+    : isRefused(refusals, meant.address);
+}
+
+/** True if there is a key where the collection should be that could be its name, misspelt. */
+function hasUnknownKeyBeside(refusals: readonly Finding[], { keys }: Collection): boolean {
+  return refusals.some(({ code, node }) => {
+    if (code !== 'schema/unknown-key') return false;
+    const steps = parseAddress(node)?.steps ?? [];
+    return steps.length === keys.length && keys.slice(0, -1).every((key, at) => steps[at]?.name === key);
+  });
+}
+
 /** A member of some collection. */
 export interface Place {
   readonly path: string;
@@ -97,7 +140,8 @@ export function proposal(value: string, names: readonly string[], place: string)
   const known = [...new Set(names)];
   const guess = nearest(value, known);
   if (guess !== undefined) return `did you mean ${guess}?`;
-  if (known.length === 0) return `there is nothing in ${place}`;
+  if (known.length === 0) return `there is nothing in ${place}: add it, or remove the reference`;
+  if (known.length === 1) return `name ${known[0]}, the only one there is`;
   const more = known.length > LISTED ? ` and ${known.length - LISTED} more` : '';
   return `name one of ${known.slice(0, LISTED).join(', ')}${more}`;
 }

@@ -7,7 +7,7 @@ import type { DevicePart } from '../topology/references.js';
 import { alternatives } from '../topology/schema/expectation.js';
 import { collectionAt, collectionView, type Data, down } from './entities.js';
 import { schemaFindings } from './form.js';
-import { hasUnaddressed, membersWith, proposal } from './reference-names.js';
+import { hasNameless, hasUnaddressed, membersWith, proposal } from './reference-names.js';
 import { type PlacedReference, problem, quoted } from './reference-problem.js';
 import { isIncomplete, isRefused } from './silence.js';
 
@@ -39,7 +39,8 @@ export function judgePart(lab: Lab, placed: PlacedReference, part: DevicePart): 
   // A device that is not there, or that is there twice, is reported where it is named, or where it is.
   if (!device || hasPart(device, part, placed.value)) return undefined;
   const parts = partsOf(device, part);
-  if (hasUnaddressed(parts.members(), placed.value)) return undefined;
+  const members = parts.members();
+  if (hasUnaddressed(members, placed.value) || hasNameless(members)) return undefined;
   if (isRefused(schemaFindings(lab, device.address), parts.address)) return undefined;
   const others = devicesWith(collectionView(lab, devices), part, placed.value);
   if (others.length > 0) return ofAnother(placed, part, owner, others);

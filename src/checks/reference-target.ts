@@ -2,11 +2,11 @@
 import type { Finding } from '../engine/definition.js';
 import type { View } from '../engine/view.js';
 import type { Lab } from '../topology/lab.js';
-import { type Collection, layerNumber, layerOf } from '../topology/references.js';
+import { type Collection, layerNumber, layerOf, referenceFields } from '../topology/references.js';
 import { alternatives, shown } from '../topology/schema/expectation.js';
 import { collectionAt, collectionView, type Data } from './entities.js';
 import { schemaFindings } from './form.js';
-import { didYouMean, isShared, membersWith, placesOf } from './reference-names.js';
+import { didYouMean, isShared, isUndecided, membersWith, placesOf } from './reference-names.js';
 import { judgePart } from './reference-part.js';
 import { type PlacedReference, problem, quoted } from './reference-problem.js';
 import { isRefused } from './silence.js';
@@ -28,7 +28,9 @@ export function judgeReference(lab: Lab, placed: PlacedReference): Finding | und
     (collection) => !allowed.includes(collection) && membersWith(lab, collection, placed.value).length > 0,
   );
   if (higher.length > 0) return upward(placed, layer, higher);
-  return reference.judgedBy?.unknown === undefined ? unknown(lab, placed, allowed) : undefined;
+  if (reference.judgedBy?.unknown !== undefined) return undefined;
+  if (allowed.some((collection) => isUndecided(lab, collection, placed.value))) return undefined;
+  return unknown(lab, placed, allowed);
 }
 
 function upward(placed: PlacedReference, layer: string, targets: readonly Collection[]): Finding {
@@ -55,9 +57,28 @@ function unknown(lab: Lab, placed: PlacedReference, allowed: readonly Collection
     placed,
     'references/unknown',
     `there is no ${quoted(placed)} in ${places}${also}`,
-    didYouMean(lab, placed, allowed),
+    elsewhere.flatMap(({ path }) => fieldFor(placed, path) ?? [])[0] ?? didYouMean(lab, placed, allowed),
     elsewhere.map(({ path, node }) => ({ message: `${placed.value} is in ${path}`, node })),
   );
+}
+
+/** The field beside a reference that could name a member of that collection: `lxc_ref` beside `vm_ref`. */
+function fieldFor({ scope, path, value }: PlacedReference, collection: string): string | undefined {
+  const steps = path.map((step) => (typeof step === 'number' ? '[]' : step));
+  const own = steps.pop();
+  const beside = referenceFields.find((field) => {
+    const name = field.steps.at(-1);
+    return (
+      field.scope === scope &&
+      name !== own &&
+      name !== '[]' &&
+      field.steps.length === steps.length + 1 &&
+      steps.every((step, at) => step === field.steps[at] || field.steps[at] === '*') &&
+      field.reference.part === undefined &&
+      field.reference.to.some((path) => path === collection)
+    );
+  });
+  return beside && `did you mean ${beside.steps.at(-1)}: ${value}?`;
 }
 
 /** The target has to be of some classes or types. What the schema refuses of it is not judged. */

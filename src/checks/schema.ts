@@ -18,10 +18,13 @@ function judged(key: ValidatorKey, value: unknown, base: string, subject: string
   const validator = validatorOf(key);
   if (validator(value)) return [];
   const found = findings(validator.errors ?? [], value, { subject, isSecret: looksSecret });
-  return found.map(({ path, ...finding }) => ({
+  return found.map(({ path, related, ...finding }) => ({
     ...finding,
     severity: 'error',
     node: addressIn(base, value, path),
+    ...(related
+      ? { related: [{ message: related.message, node: addressIn(base, value, related.path) }] }
+      : {}),
   }));
 }
 

@@ -19,7 +19,7 @@ function secretsIn(value: unknown, key: string, node: Address, place: string): r
   }
   if (isMapping(value)) {
     return Object.entries(value).flatMap(([name, member]) =>
-      name.startsWith('x-') ? [] : secretsIn(member, name, keyAddress(node, name), `${place}.${name}`),
+      name.startsWith('x-') ? [] : secretsIn(member, name, keyAddress(node, name), below(place, name)),
     );
   }
   if (!looksSecret(key, value)) return [];
@@ -27,6 +27,11 @@ function secretsIn(value: unknown, key: string, node: Address, place: string): r
   return [
     warning('governance/plain-secret', node, `${place}: looks like a secret in plain text`, { remedy }),
   ];
+}
+
+/** The place of a key: `lxc-db: ansible`, `lxc-db: ansible.vars`. */
+function below(place: string, key: string): string {
+  return place.includes(': ') ? `${place}.${key}` : `${place}: ${key}`;
 }
 
 /** Secrets in an entity. */

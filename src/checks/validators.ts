@@ -21,8 +21,8 @@ export function validatorOf(key: ValidatorKey): Validator {
 }
 
 function packaged(key: ValidatorKey): Validator {
-  const module: { readonly validator: Validator } = load(`./validators/${key}.cjs`);
-  return module.validator;
+  const code: typeof import('../package/load.js') = load('./load.cjs');
+  return (code.load(`validators/${key}.cjs`) as { readonly validator: Validator }).validator;
 }
 
 function compiled(key: ValidatorKey): Validator {

@@ -1,23 +1,39 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import kleur from 'kleur';
 import type { Diagnostic } from '../engine/result.js';
+import { excerptOf, type Lines, sourceLines } from './excerpt.js';
 import { count, printable } from './terminal.js';
 
 /** Diagnostics beyond this many are counted, not shown. */
 const SHOWN = 50;
-/** Longest part of a source line that is shown. */
-const WIDTH = 100;
+/** The code of findings whose place holds a secret. */
+const SECRET = 'governance/plain-secret';
 
-type Lines = (file: string, line: number) => string | undefined;
-
-/** Diagnostics for a person: place, message, the line with a caret, related places and what to do. */
+/**
+ * Diagnostics for a person: place, message, the line with a caret, related places and what to do. What reads the same
+ * is shown once; of many, errors go first.
+ */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], root: string): string {
   const lines = sourceLines(root);
-  const shown = diagnostics.slice(0, SHOWN).map((diagnostic) => printOne(diagnostic, lines));
-  const more = diagnostics.length - SHOWN;
-  if (more > 0) shown.push(`… and ${more} more (--json shows all)\n`);
+  const texts = new Map<string, number>();
+  const chosen = mostSevere(diagnostics);
+  for (const diagnostic of chosen) {
+    const text = printOne(diagnostic, lines);
+    texts.set(text, (texts.get(text) ?? 0) + 1);
+  }
+  const shown = [...texts].map(([text, times]) => (times === 1 ? text : `${text}  (${times} times)\n`));
+  const rest = diagnostics.filter((diagnostic) => !chosen.has(diagnostic));
+  if (rest.length > 0)
+    shown.push(`… and ${rest.length} more: ${countDiagnostics(rest)} (--json shows all)\n`);
   return shown.join('\n');
+}
+
+/** As many as are shown, in their order: no warning before all errors are. */
+export function mostSevere(diagnostics: readonly Diagnostic[]): ReadonlySet<Diagnostic> {
+  if (diagnostics.length <= SHOWN) return new Set(diagnostics);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const others = diagnostics.filter(({ severity }) => severity !== 'error');
+  const chosen = new Set([...errors, ...others].slice(0, SHOWN));
+  return new Set(diagnostics.filter((diagnostic) => chosen.has(diagnostic)));
 }
 
 /** `2 errors, 1 warning`; empty if there are none. */
@@ -32,12 +48,12 @@ function printOne(diagnostic: Diagnostic, lines: Lines): string {
   const { severity, code, message, remedy, file, line, column, related = [] } = diagnostic;
   const paint = severity === 'error' ? kleur.red : kleur.yellow;
   const parts = [
-    `${kleur.bold(`${file}:${line}:${column}`)} ${paint(severity)} ${printable(message)} ${kleur.dim(`[${code}]`)}`,
+    `${kleur.bold(`${printable(file)}:${line}:${column}`)} ${paint(severity)} ${printable(message)} ${kleur.dim(`[${code}]`)}`,
   ];
-  parts.push(...excerpt(lines(file, line), line, column, paint));
+  parts.push(...excerpt(lines(file, line), line, column, paint, code));
   for (const place of related) {
-    parts.push(`  ${place.file}:${place.line}:${place.column} ${printable(place.message)}`);
-    parts.push(...excerpt(lines(place.file, place.line), place.line, place.column, kleur.cyan));
+    parts.push(`  ${printable(place.file)}:${place.line}:${place.column} ${printable(place.message)}`);
+    parts.push(...excerpt(lines(place.file, place.line), place.line, place.column, kleur.cyan, code));
   }
   if (remedy !== undefined) parts.push(`  ${kleur.green('help:')} ${printable(remedy)}`);
   return `${parts.join('\n')}\n`;
@@ -48,34 +64,13 @@ function excerpt(
   line: number,
   column: number,
   paint: (text: string) => string,
+  code: string,
 ): string[] {
   if (text === undefined) return [];
-  const from = Math.max(0, column - 1 - (WIDTH >> 1));
-  const cut = text.slice(from, from + WIDTH);
+  const shown = excerptOf(text, column, code === SECRET);
   const gutter = String(line);
-  const before = printable(text.slice(from, column - 1));
   return [
-    `  ${kleur.dim(`${gutter} |`)} ${printable(cut)}`,
-    `  ${kleur.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(before.length)}${paint('^')}`,
+    `  ${kleur.dim(`${gutter} |`)} ${shown.text}`,
+    `  ${kleur.dim(`${' '.repeat(gutter.length)} |`)} ${' '.repeat(shown.caret)}${paint('^')}`,
   ];
-}
-
-/** Lines of sources, each file read once; undefined where there is none (any more). */
-function sourceLines(root: string): Lines {
-  const files = new Map<string, readonly string[]>();
-  return (file, line) => {
-    let lines = files.get(file);
-    if (!lines) {
-      try {
-        lines = fs
-          .readFileSync(path.join(root, file), 'utf8')
-          .replace(/^\ufeff/, '')
-          .split(/\r\n|\r|\n/);
-      } catch {
-        lines = [];
-      }
-      files.set(file, lines);
-    }
-    return lines[line - 1];
-  };
 }

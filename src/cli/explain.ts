@@ -1,19 +1,18 @@
 import kleur from 'kleur';
 import { parseAddress } from '../engine/address.js';
-import {
-  type ExplainedNode,
-  type ExplainedOutput,
-  type ExplainedRead,
-  Explainer,
-} from '../engine/explain.js';
+import { Explainer, type Redact } from '../engine/explain.js';
+import type { ExplainedNode, ExplainedOutput, ExplainedRead } from '../engine/explained.js';
 import type { Project } from '../engine/project.js';
-import type { Plain } from '../engine/tree.js';
 import { holdsSecret } from '../topology/secret.js';
+import { describeCheck, explainCheck } from './explain-check.js';
+import { describeLine, explainLine, fileLine } from './explain-line.js';
+import { reasonLines, show } from './explain-lines.js';
 import type { Options } from './options.js';
-import { printable, useColor } from './terminal.js';
+import { outputsCalled } from './output-names.js';
+import { useColor } from './terminal.js';
 
-/** Longest value that is shown. */
-const VALUE_WIDTH = 48;
+/** Longest line of names. */
+const WIDTH = 96;
 /** So many names are offered where nothing fits. */
 const OFFERED = 8;
 
@@ -21,34 +20,45 @@ const OFFERED = 8;
 export async function explain<Root>(project: Project<Root>, options: Options): Promise<number> {
   useColor(options, process.stdout);
   const what = options.what ?? '';
-  const explainer = await Explainer.open(project, (address, value) => holdsSecret(lastKey(address), value));
-  if (!explainer) return fail('nothing has been built here yet: run labbuild first');
+  const redact: Redact = (address, value) => holdsSecret(lastKey(address), value);
+  const place = fileLine(what);
+  const line = place && (await explainLine(project, place, redact));
+  if (typeof line === 'string') return fail(line);
+  if (line) {
+    process.stdout.write(options.json ? `${JSON.stringify(line)}\n` : describeLine(line));
+    return 0;
+  }
+  const explainer = await Explainer.open(project, redact);
   try {
-    const answer = find(explainer, what);
+    if (what.startsWith('check:')) {
+      const answer = explainCheck(explainer, what.slice('check:'.length));
+      if (typeof answer === 'string') return fail(answer);
+      process.stdout.write(
+        options.json ? `${JSON.stringify(answer)}\n` : describeCheck(answer, project.root),
+      );
+      return 0;
+    }
+    if (!explainer) return fail('nothing has been built here yet: run labbuild first');
+    const node = place && explainer.nodeAt(place.file.replace(/^\.\//, ''), place.line);
+    const answer = find(explainer, node ?? what);
     if (typeof answer === 'string') return fail(answer);
-    const text = options.json ? `${JSON.stringify(answer)}\n` : describe(answer);
-    process.stdout.write(text);
+    process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : describe(answer));
     return 0;
   } finally {
-    explainer.close();
+    explainer?.close();
   }
 }
 
-type Answer = ExplainedOutput | ExplainedNode | NonNullable<ReturnType<Explainer['check']>>;
+type Answer = ExplainedOutput | ExplainedNode;
 
 /** The answer, or why there is none. */
 function find(explainer: Explainer, what: string): Answer | string {
   const outputs = explainer.outputs();
-  const wanted = what.replace(/^\.?\/?(generated\/)?/, '');
-  const matches = outputs.includes(wanted) ? [wanted] : outputs.filter((path) => path.endsWith(`/${wanted}`));
+  const matches = outputsCalled(what, outputs);
   const [only] = matches;
   if (matches.length > 1)
     return `"${what}" could be any of:\n${matches.map((path) => `  ${path}`).join('\n')}`;
   if (only !== undefined) return explainer.output(only) ?? `${only} has not been built yet`;
-  if (what.startsWith('check:')) {
-    const check = explainer.check(what.slice('check:'.length));
-    return check ?? `there is no ${what}; checks are: ${explainer.checks().join(', ')}`;
-  }
   return explainer.node(what) ?? unknown(explainer, what);
 }
 
@@ -77,25 +87,18 @@ function fail(message: string): number {
 
 function describe(answer: Answer): string {
   if ('readers' in answer) return describeNode(answer);
-  const head =
-    'output' in answer
-      ? [kleur.bold(answer.output), `  generator ${answer.generator}`, ...templateLines(answer)]
-      : [kleur.bold(`check:${answer.check}`)];
   const reads = answer.reads.filter(({ node }) => !node.startsWith('template:') && !node.startsWith('code:'));
   const lines = [
-    ...head,
+    kleur.bold(answer.output),
+    `  generator ${answer.generator}`,
+    ...templateLines(answer),
     '',
     kleur.bold(`reads ${reads.length}`),
     ...readLines(reads),
     '',
     kleur.bold('why it was last built'),
+    ...reasonLines(answer),
   ];
-  lines.push(`  ${answer.reason}`);
-  for (const change of answer.changes) {
-    const values = 'old' in change || 'new' in change ? `: ${show(change.old)} → ${show(change.new)}` : '';
-    const place = change.file === undefined ? '' : kleur.dim(`  ${change.file}:${change.line}`);
-    lines.push(`  ${kleur.cyan(change.node)}${values}${place}`);
-  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -142,27 +145,39 @@ function describeNode({ node, value, redacted, file, line, readers }: ExplainedN
   const place = file === undefined ? '' : `${file}:${line}`;
   const outputs = readers.filter(({ task }) => task.startsWith('output:'));
   const checks = readers.filter(({ task }) => task.startsWith('check:'));
-  const list = (title: string, tasks: ExplainedNode['readers']): string[] => [
-    '',
-    kleur.bold(`${title} ${tasks.length}`),
-    ...tasks.map(({ task, kind, via }) => {
-      const through = via ? kleur.dim(`  through ${via.join(' → ')}`) : '';
-      return `  ${task.slice(task.indexOf(':') + 1)} ${kleur.dim(kind)}${through}`;
-    }),
-  ];
   return `${[
     kleur.bold(node),
     `  value   ${value === undefined && !redacted ? kleur.dim('not there') : shown}`,
     ...(place ? [`  written ${place}`] : []),
-    ...list('outputs that read it', outputs),
-    ...list('checks that read it', checks),
+    ...readerLines('outputs that read it', outputs),
+    ...readerLines('checks that read it', checks),
   ].join('\n')}\n`;
 }
 
-function show(value: Plain | undefined): string {
-  if (value === undefined) return kleur.dim('none');
-  const text = printable(JSON.stringify(value));
-  return text.length > VALUE_WIDTH ? `${text.slice(0, VALUE_WIDTH - 1)}…` : text;
+/** Who reads a node; those that read it through the same queries are named together. */
+function readerLines(title: string, readers: ExplainedNode['readers']): string[] {
+  const ways = new Map<string, string[]>();
+  for (const { task, kind, via } of readers) {
+    const way = `${kind}${via ? `  through ${via.join(' → ')}` : ''}`;
+    ways.set(way, [...(ways.get(way) ?? []), task.slice(task.indexOf(':') + 1)]);
+  }
+  const lines = [...ways].flatMap(([way, names]) => {
+    const [only] = names;
+    if (names.length === 1) return [`  ${only} ${kleur.dim(way)}`];
+    return [`  ${kleur.dim(`${way}:`)}`, ...wrapped(names).map((line) => `    ${line}`)];
+  });
+  return ['', kleur.bold(`${title} ${readers.length}`), ...lines];
+}
+
+/** Names, separated by commas, in lines of a readable length. */
+function wrapped(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length > WIDTH) lines.push(name);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return lines;
 }
 
 /** The key by which a node is judged to be a secret. */

@@ -14,8 +14,11 @@ ${table(MODES)}
 options
 ${table(MODIFIERS)}
 
-WHAT is an output (any unambiguous end of its path: lxc.tf), a node
-(L4_platform.lxc[lxc-db].resources.memory_mb) or a check (check:CODE).
+WHAT is an output (any unambiguous end of its path: lxc.tf), a line of one
+(lxc.tf:37), a node (L4_platform.lxc[lxc-db].resources.memory_mb), a line of a
+source (topology/lxc.yaml:12) or a check (check:CODE).
+NODE is a collection (L4_platform.lxc: what each of its files holds), a layer, a
+field of either, or config: the schema of labbuild.config.yaml.
 
 exit status: 0 done; 1 failed, invalid, or --check found a difference; 2 wrong usage
 `;

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /*
- * The command. What it needs when nothing changed is in this one small file; everything else, `main.js`, is loaded
+ * The command. What it needs when nothing changed is in this one small file; everything else, `app.cjs`, is loaded
  * when there is something to do.
  */
 import path from 'node:path';
 import { realDisk } from '../engine/disk.js';
-import { storedOutcome } from '../engine/noop.js';
+import { storedFindings, storedOutcome } from '../engine/noop.js';
+import { type RunResult, strictly } from '../engine/result.js';
 import { BUILD_ID } from '../package/build-id.js';
 import { type Options, parseOptions } from './options.js';
 import { findPlaces, type Places } from './places.js';
@@ -15,14 +16,27 @@ const WRONG_USAGE = 2;
 /** This file is bundled to `dist/labbuild.cjs`. */
 const PACKAGE_FOLDER = path.join(__dirname, '..');
 
+/** Everything else. */
+function app(): typeof import('../app.js') {
+  const { load } = require('./load.cjs') as typeof import('../package/load.js');
+  return load('app.cjs') as typeof import('../app.js');
+}
+
 /** Repeats the outcome of the last run if a run now would find nothing to do. */
 function repeatOutcome(options: Options, places: Places, started: number): boolean {
-  if ((options.mode !== 'build' && options.mode !== 'check') || options.only !== undefined) return false;
-  const outcome = storedOutcome({ ...places, buildId: BUILD_ID }, realDisk);
+  const { mode, strict, keepGoing, only } = options;
+  if ((mode !== 'build' && mode !== 'check' && mode !== 'validate') || only !== undefined) return false;
+  const project = { ...places, buildId: BUILD_ID };
+  const outcome = mode === 'validate' ? storedFindings(project, realDisk) : storedOutcome(project, realDisk);
   if (!outcome) return false;
+  const diagnostics = strict ? outcome.diagnostics.map(strictly) : outcome.diagnostics;
+  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
+  // A build is refused then, but for what can be built all the same.
+  if (hasErrors && keepGoing && mode !== 'validate') return false;
   const outputs = { ...outcome.outputs, rendered: [], written: [], removed: [], restored: [] };
-  const result = { ...outcome, outputs, durationMs: performance.now() - started };
-  report(result, options, places.root);
+  const status = hasErrors ? 'failed' : outcome.status;
+  const result: RunResult = { status, outputs, diagnostics, durationMs: performance.now() - started };
+  report(result, options, places.root, ['nothing has changed: no source was parsed, no task run']);
   process.exitCode = exitStatus(result);
   return true;
 }
@@ -40,13 +54,12 @@ async function start(words: readonly string[]): Promise<void> {
   try {
     const options = parseOptions(words);
     if (options.mode === 'help' || options.mode === 'version') {
-      const { printHelp, printVersion } = await import('./main.js');
+      const { printHelp, printVersion } = app();
       return options.mode === 'help' ? printHelp() : printVersion(PACKAGE_FOLDER);
     }
     const places = findPlaces(options);
     if (repeatOutcome(options, places, started)) return;
-    const { main } = await import('./main.js');
-    process.exitCode = await main(options, places, PACKAGE_FOLDER);
+    process.exitCode = await app().main(options, places, PACKAGE_FOLDER);
   } catch (error) {
     if (error instanceof Error && error.name === 'UsageError') return wrongUsage(error, words);
     process.exitCode = 1;

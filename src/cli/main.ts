@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NothingMatchesError, run } from '../engine/build.js';
 import { LockedError } from '../engine/lock.js';
 import { labProject } from '../project.js';
+import { countLines } from './counts.js';
 import { explain } from './explain.js';
 import { helpText } from './help.js';
 import { list } from './list.js';
@@ -18,13 +19,19 @@ export async function main(options: Options, places: Places, packageFolder: stri
   if (options.mode === 'explain') return explain(project, options);
   if (options.mode === 'list') return list(project, options);
   if (options.mode === 'verify') return verify(project, options);
+  if (options.mode === 'schema') return (await import('./schema.js')).schema(options, packageFolder);
   const progress = new Progress(options);
-  const only = options.only === undefined ? undefined : await glob(options.only);
+  const { mode } = options;
+  const only = options.only === undefined || mode === 'validate' ? undefined : await glob(options.only);
   try {
+    if (mode === 'dry-run' || mode === 'diff' || mode === 'diffstat') {
+      return await (await import('./preview.js')).preview(project, options, only);
+    }
     const result = await run(project, {
-      mode: options.mode === 'clean' || options.mode === 'check' ? options.mode : 'build',
+      mode: mode === 'clean' || mode === 'check' || mode === 'validate' ? mode : 'build',
       ...(only ? { only } : {}),
       keepGoing: options.keepGoing,
+      strict: options.strict,
       wait: options.wait,
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
       events: {
@@ -33,7 +40,7 @@ export async function main(options: Options, places: Places, packageFolder: stri
       },
     });
     progress.end();
-    report(result, options, places.root, result.counts);
+    report(result, options, places.root, options.verbose ? countLines(result.counts) : []);
     return exitStatus(result);
   } catch (error) {
     progress.end();

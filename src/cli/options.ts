@@ -8,10 +8,18 @@ interface OptionSpec {
 /** What labbuild does; at most one a call. */
 export const MODES = {
   clean: { help: 'run every task, trust nothing remembered' },
+  'dry-run': { help: 'write nothing; say what would be written, restored and removed' },
+  diff: { argument: '[OUTPUT]', help: 'write nothing; show what would change, as patch takes it' },
+  diffstat: { help: 'write nothing; show how many lines of each file would change' },
   check: { help: 'write nothing; exit 1 if the outputs are not what the topology says' },
+  validate: { help: 'write nothing; run the checks alone, exit 1 if they find errors' },
   verify: { help: 'write nothing; run every task twice and compare with manifest and disk' },
-  explain: { argument: 'WHAT', help: 'what an output or a node depends on, and why it was last built' },
+  explain: {
+    argument: 'WHAT',
+    help: 'what an output, its line, a node or a check depends on, and why it last ran',
+  },
   list: { help: 'the outputs, one a line' },
+  schema: { argument: '[NODE]', help: 'the JSON Schema of the topology, or of what a file of NODE holds' },
   help: { help: 'this text' },
   version: { help: 'the version' },
 } as const satisfies Record<string, OptionSpec>;
@@ -26,6 +34,8 @@ export const MODIFIERS = {
   only: { argument: 'GLOB', help: 'confine the run to outputs whose path matches' },
   jobs: { argument: 'N', help: 'how many threads may render (1: none besides the main one)' },
   'keep-going': { help: 'build what does not depend on what is wrong' },
+  strict: { help: 'warnings are errors' },
+  markdown: { help: 'with --schema: the same as reference documentation' },
   'no-wait': { help: 'fail if another labbuild is at work here, rather than wait' },
   json: { help: 'one JSON document on standard output' },
   quiet: { help: 'print nothing but errors' },
@@ -45,6 +55,8 @@ export interface Options {
   readonly only?: string;
   readonly jobs?: number;
   readonly keepGoing: boolean;
+  readonly strict: boolean;
+  readonly markdown: boolean;
   readonly wait: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -80,12 +92,13 @@ export function parseOptions(words: readonly string[]): Options {
       given.set(name, '');
       continue;
     }
-    const next = words[n + 1];
-    if (inline === undefined && (next === undefined || next.startsWith('-'))) {
+    const following = words[n + 1];
+    const next = following?.startsWith('-') ? undefined : following;
+    if (inline === undefined && next === undefined && !spec.argument.startsWith('[')) {
       throw new UsageError(`--${name} needs ${spec.argument}: ${spec.help}`);
     }
     given.set(name, inline ?? next ?? '');
-    if (inline === undefined) n++;
+    if (inline === undefined && next !== undefined) n++;
   }
   return optionsOf(given);
 }
@@ -99,7 +112,8 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
   }
   const [mode = 'build'] = modes;
   const [root, topology, only] = [given.get('root'), given.get('topology'), given.get('only')];
-  const what = mode === 'explain' ? given.get(mode) : undefined;
+  if (given.has('markdown') && mode !== 'schema') throw new UsageError('--markdown goes with --schema');
+  const what = given.get(mode) || undefined;
   const jobs = given.get('jobs');
   if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs)) {
     throw new UsageError(`--jobs takes a number of threads from 1 to 999, not "${jobs}"`);
@@ -112,6 +126,8 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
     ...(only === undefined ? {} : { only }),
     ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
     keepGoing: given.has('keep-going'),
+    strict: given.has('strict'),
+    markdown: given.has('markdown'),
     wait: !given.has('no-wait'),
     json: given.has('json'),
     quiet: given.has('quiet'),

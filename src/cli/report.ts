@@ -1,6 +1,7 @@
 import kleur from 'kleur';
-import type { RunCounts, RunResult } from '../engine/result.js';
-import { countDiagnostics, printDiagnostics } from './diagnostics.js';
+import type { RunResult } from '../engine/result.js';
+import { annotations } from './annotations.js';
+import { countDiagnostics, mostSevere, printDiagnostics } from './diagnostics.js';
 import type { Options } from './options.js';
 import { count, useColor } from './terminal.js';
 
@@ -9,8 +10,11 @@ export function exitStatus({ status }: Pick<RunResult, 'status'>): 0 | 1 {
   return status === 'ok' ? 0 : 1;
 }
 
-/** Prints what a run came to: diagnostics to standard error, results to standard output. */
-export function report(result: RunResult, options: Options, root: string, counts?: RunCounts): void {
+/**
+ * Prints what a run came to: diagnostics to standard error, results to standard output.
+ * @param did what `--verbose` adds
+ */
+export function report(result: RunResult, options: Options, root: string, did: readonly string[]): void {
   if (options.json) {
     process.stdout.write(`${JSON.stringify(contract(result))}\n`);
     return;
@@ -19,14 +23,17 @@ export function report(result: RunResult, options: Options, root: string, counts
   const shown = options.quiet
     ? result.diagnostics.filter(({ severity }) => severity === 'error')
     : result.diagnostics;
-  if (shown.length > 0) process.stderr.write(`${printDiagnostics(shown, root)}\n`);
+  if (shown.length > 0) {
+    process.stderr.write(`${printDiagnostics(shown, root)}\n`);
+    process.stderr.write(annotations([...mostSevere(shown)], root, process.env));
+  }
   for (const { path, message } of result.outputs.failed) {
     process.stderr.write(`${kleur.bold(path)} ${kleur.red('failed')} ${message}\n`);
   }
   if (options.quiet) return;
   useColor(options, process.stdout);
   for (const line of fileLines(result, options)) process.stdout.write(`${line}\n`);
-  if (options.verbose && counts) process.stdout.write(`${countsLine(counts)}\n`);
+  if (options.verbose) for (const line of did) process.stdout.write(`${line}\n`);
   const line = closingLine(result, options);
   if (result.status === 'failed') process.stderr.write(`${line}\n`);
   else process.stdout.write(`${line}\n`);
@@ -59,11 +66,6 @@ function fileLines({ outputs }: RunResult, options: Options): string[] {
   return [...lines, ...removed.map((path) => `${kleur.red('removed')} ${path}`)];
 }
 
-function countsLine(counts: RunCounts): string {
-  const { sourcesParsed, bytesParsed, queriesRun, plansRun, checksRun } = counts;
-  return `parsed ${count(sourcesParsed, 'source')} (${bytesParsed} bytes); ran ${queriesRun} queries, ${count(plansRun, 'plan')}, ${count(checksRun, 'check')}`;
-}
-
 /** `12 of 61 outputs rendered, 9 written, 52 up to date, in 84 ms` */
 function closingLine(result: RunResult, options: Options): string {
   const { outputs, diagnostics, durationMs, status } = result;
@@ -73,11 +75,13 @@ function closingLine(result: RunResult, options: Options): string {
   const failing = failed.length > 0 ? count(failed.length, 'output') : '';
   if (status === 'failed') {
     const what = [problems, failing && `${failing} failed`].filter(Boolean).join(', ');
-    const done = written.length > 0 ? `${written.length} written` : 'nothing was written';
+    const done = written.length > 0 ? `; ${written.length} written` : '; nothing was written';
+    const rest = { check: '; the outputs could not be checked', validate: '' };
     return kleur.red(
-      `failed: ${what}; ${options.mode === 'check' ? 'the outputs could not be checked' : done}, ${time}`,
+      `failed: ${what}${options.mode === 'check' || options.mode === 'validate' ? rest[options.mode] : done}, ${time}`,
     );
   }
+  if (options.mode === 'validate') return `valid${problems ? `: ${problems}` : ''}, ${time}`;
   const upToDate = total - written.length;
   if (options.mode === 'check') {
     const different = written.length + removed.length;

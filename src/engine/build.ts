@@ -1,4 +1,5 @@
 import { fileSystemTime, prepareCache, waitForClock } from './cache-folder.js';
+import type { Catalog } from './catalog.js';
 import { type Disk, realDisk, systemReason } from './disk.js';
 import { initFingerprints } from './fingerprint.js';
 import { type Judgement, judge } from './judge.js';
@@ -10,27 +11,14 @@ import { OutputFolder } from './output-folder.js';
 import { Outputs } from './outputs.js';
 import type { Project } from './project.js';
 import { commit, prepare } from './record.js';
-import type { RunCounts, RunEvents, RunResult } from './result.js';
+import type { RunCounts, RunResult } from './result.js';
+import { type RunOptions, writes } from './run-options.js';
 import { openSession, type Session } from './session.js';
-
-/** How to run. */
-export interface RunOptions {
-  /** `build` and `clean` write; `check` looks only. */
-  readonly mode: 'build' | 'clean' | 'check';
-  /** Outputs to confine the run to. */
-  readonly only?: (path: string) => boolean;
-  /** Build what does not depend on what is wrong. */
-  readonly keepGoing?: boolean;
-  /** False: fail rather than wait for another labbuild. */
-  readonly wait?: boolean;
-  /** How many threads may render. */
-  readonly jobs?: number;
-  readonly events?: RunEvents;
-  readonly disk?: Disk;
-}
 
 /** Thrown when `only` matches none of the outputs that there are. */
 export class NothingMatchesError extends Error {}
+
+export type { RunOptions } from './run-options.js';
 
 export type Run = RunResult & { readonly counts: RunCounts };
 
@@ -42,7 +30,7 @@ export async function run<Root>(project: Project<Root>, options: RunOptions): Pr
   const started = performance.now();
   const disk = options.disk ?? realDisk;
   await initFingerprints();
-  if (options.mode === 'check') {
+  if (!writes(options)) {
     const manifest = openForReading(project);
     try {
       return await perform(project, disk, manifest, options, started);
@@ -122,7 +110,7 @@ async function perform<Root>(
   options: RunOptions,
   started: number,
 ): Promise<Run> {
-  const apply = options.mode !== 'check';
+  const apply = writes(options);
   const number = manifest?.nextRun() ?? 1;
   const sourceClock = apply ? fileSystemTime(project.cacheFolder, disk) : 0;
   const session = await openSession({
@@ -133,7 +121,7 @@ async function perform<Root>(
     run: number,
   });
   const catalog = await project.catalog();
-  const judgement = judge(session, catalog, { keepGoing: options.keepGoing ?? false });
+  const judgement = judge(session, catalog, { strict: options.strict ?? false });
   const { only } = options;
   if (only && judgement.wanted.size > 0 && ![...judgement.wanted.keys()].some((path) => only(path))) {
     throw new NothingMatchesError(
@@ -142,11 +130,11 @@ async function perform<Root>(
   }
   const folder = new OutputFolder(disk, project.outputFolder, project.root, project.mark);
   const outputs = new Outputs(session, judgement, folder, manifest, options);
-  const refused = judgement.hasErrors && !options.keepGoing;
+  const refused = (judgement.hasErrors && !options.keepGoing) || options.mode === 'validate';
 
   if (!refused) outputs.choose();
-  const writes = apply && manifest;
-  const ledger = writes && new Ledger(manifest);
+  const remembers = apply && manifest;
+  const ledger = remembers && new Ledger(manifest);
   if (ledger)
     prepare(manifest, ledger, session, refused ? undefined : outputs.intents(), { forget: !session.trusted });
   if (!refused) await outputs.make();
@@ -171,11 +159,12 @@ async function perform<Root>(
         run: number,
         sourceClock,
         outputClock,
-        result,
+        // How severe a warning is taken is the run's own affair: another run may repeat this outcome otherwise.
+        result: { ...result, diagnostics: judgement.found },
       }),
     );
   }
-  return { ...result, counts: countsOf(session) };
+  return { ...result, counts: countsOf(session, catalog) };
 }
 
 /** Does the last transaction. Everything is built: if it fails, the next run has more to do, and no harm is done. */
@@ -200,12 +189,15 @@ function statusOf<Root>(
   return options.mode === 'check' && written.length + removed.length > 0 ? 'drift' : 'ok';
 }
 
-function countsOf<Root>({ evaluation, parsed }: Session<Root>): RunCounts {
+function countsOf<Root>({ evaluation, parsed }: Session<Root>, catalog: Catalog<Root>): RunCounts {
   const ran = [...evaluation.settled.values()].filter((task) => task.ran).map((task) => task.record.key);
+  const queries = ran.filter((key) => key.includes('('));
   return {
     sourcesParsed: parsed.sources,
     bytesParsed: parsed.bytes,
-    queriesRun: ran.filter((key) => key.includes('(')).length,
+    queriesRun: queries.length,
+    queries,
+    checks: catalog.checks.size,
     plansRun: ran.filter((key) => key.startsWith('plan:')).length,
     checksRun: ran.filter((key) => key.startsWith('check:')).length,
   };

@@ -1,6 +1,7 @@
 import { type Address, itemAddress, keyAddress, ROOT } from './address.js';
 import type { Document } from './document.js';
 import { ChangedGrains } from './grain.js';
+import { isHeldAlike } from './holder.js';
 import { BrokenSourceError, type List, type Mapping, type Node } from './tree.js';
 
 /**
@@ -19,6 +20,7 @@ export function diffDocuments(
   const compare = (a: Lookup, b: Lookup, path: readonly Address[]): void => {
     const old = open(a);
     const now = open(b);
+    if (old && old !== BROKEN && now && now !== BROKEN && !isHeldAlike(old, now)) changed.holder(path);
     if (old === BROKEN || now === BROKEN) {
       if (old !== BROKEN && old) walk(old, path);
       if (now !== BROKEN && now) walk(now, path);
@@ -81,6 +83,7 @@ export function diffDocuments(
 /** Adds the grains of everything in a subtree: of one that is new or gone, or whose readers are looked for. */
 export function grainsBelow(node: Node, path: readonly Address[], changed: ChangedGrains): void {
   changed.structure(path);
+  changed.holder(path);
   if (node.kind === 'leaf') return;
   for (const key of node.kind === 'list' ? node.knownKeys : node.keys) {
     const child = open(() => node.get(key));

@@ -1,6 +1,6 @@
 import { parseAddress } from './address.js';
 import { type Mount, positionAt, type SourceGraph, type SourceState } from './graph.js';
-import { type Encoded, LIST, MOUNT_FILE, MOUNT_FOLDER, type Position } from './source.js';
+import { type Encoded, LIST, MAPPING, MOUNT_FILE, MOUNT_FOLDER, type Position } from './source.js';
 import { BrokenSourceError, entityId, type LazyItem, Leaf, List, Mapping, type Node } from './tree.js';
 import { type Found, findFrom } from './view.js';
 
@@ -26,17 +26,11 @@ class MountedMember {
 /** The document that the sources make together. Sources are decoded when something in them is looked at. */
 export class Document {
   private readonly decoded = new Map<string, Node>();
-  private extra: ReadonlyMap<string, Node> = new Map();
   private top: Node | undefined;
 
-  constructor(
-    private readonly graph: SourceGraph,
-    extra?: ReadonlyMap<string, Node>,
-  ) {
-    if (extra) this.extra = extra;
-  }
+  constructor(private readonly graph: SourceGraph) {}
 
-  /** The root node: the entry source's mapping, with the extra top-level members (the config). */
+  /** The root node: the entry source's mapping, with the optional sources as further members. */
   get root(): Node {
     this.top ??= this.compose();
     return this.top;
@@ -70,12 +64,28 @@ export class Document {
     return { file: written.source, ...positionAt(state.positions(), ordinal) };
   }
 
+  /** Where the entry has keys that belong to optional sources: they are no part of the document. */
+  reservedKeys(): readonly (Location & { readonly key: string })[] {
+    const state = this.graph.sources.get(this.graph.entry);
+    if (!state || state.faults.length > 0 || this.graph.optional.size === 0) return [];
+    const encoded = state.encoded();
+    return [...this.graph.optional.keys()].flatMap((key) => {
+      const ordinal = keyOrdinal(encoded, key);
+      return ordinal === undefined
+        ? []
+        : [{ key, file: state.path, ...positionAt(state.positions(), ordinal) }];
+    });
+  }
+
   private compose(): Node {
     const entry = this.source(this.graph.entry);
-    if (entry.kind !== 'mapping' || this.extra.size === 0) return entry;
+    const { optional } = this.graph;
+    if (entry.kind !== 'mapping' || optional.size === 0) return entry;
     const members = new Map<string, Node | MountedMember>();
-    for (const key of entry.sourceOrder) members.set(key, this.memberOf(entry, key));
-    for (const [key, node] of this.extra) members.set(key, node);
+    for (const key of entry.sourceOrder) if (!optional.has(key)) members.set(key, this.memberOf(entry, key));
+    for (const [key, file] of optional) {
+      if (file !== undefined) members.set(key, new MountedMember(file, () => this.mounted(file)));
+    }
     const root = new Mapping(members);
     root.written = entry.written;
     return root;
@@ -211,6 +221,25 @@ export class Document {
   }
 }
 
+/** The number of a key of the outermost mapping; undefined if there is no such key. */
+function keyOrdinal(root: Encoded, key: string): number | undefined {
+  if (!Array.isArray(root) || root[0] !== MAPPING) return undefined;
+  let ordinal = 1;
+  for (let i = 1; i < root.length; i += 2) {
+    if (root[i] === key) return ordinal;
+    ordinal += 1 + ordinalsIn(root[i + 1] as Encoded);
+  }
+  return undefined;
+}
+
+/** How many numbers a value takes up, those of its keys included. */
+function ordinalsIn(value: Encoded): number {
+  if (!Array.isArray(value) || mountPath(value) !== undefined) return 1;
+  const members = value.slice(1) as Encoded[];
+  if (value[0] === LIST) return members.reduce((sum: number, item) => sum + ordinalsIn(item), 1);
+  return members.reduce((sum: number, member, n) => sum + (n % 2 === 0 ? 1 : ordinalsIn(member)), 1);
+}
+
 function mountPath(value: Encoded): string | undefined {
   const isMount = Array.isArray(value) && (value[0] === MOUNT_FILE || value[0] === MOUNT_FOLDER);
   return isMount ? (value[1] as string) : undefined;
@@ -236,6 +265,6 @@ export function touchedSources(graph: SourceGraph, changed: ReadonlySet<string>)
     touched.set(path, result);
     return result;
   };
-  isTouched({ kind: 'file', path: graph.entry });
+  for (const path of [graph.entry, ...graph.optionalFiles()]) isTouched({ kind: 'file', path });
   return new Set([...touched].filter(([, is]) => is).map(([file]) => file));
 }

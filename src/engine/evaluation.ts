@@ -1,47 +1,26 @@
-import { type Address, parseQueryAddress, queryAddress, rootOf } from './address.js';
+import { parseQueryAddress, queryAddress, rootOf } from './address.js';
 import type { Catalog } from './catalog.js';
 import type { Check, Context, Generator, PlannedOutput, Query, Rendered } from './definition.js';
 import type { Document } from './document.js';
 import { QueryCycleError, QueryFailedError, TaskFault } from './fault.js';
-import {
-  absentFingerprint,
-  BROKEN,
-  digest,
-  type Fingerprint,
-  hashBytes,
-  hashText,
-  inlineValue,
-  keysFingerprint,
-  orderFingerprint,
-  valueFingerprint,
-} from './fingerprint.js';
+import { absentFingerprint, BROKEN, type Fingerprint, hashBytes, valueFingerprint } from './fingerprint.js';
 import { type Grain, readGrain, rootGrain } from './grain.js';
-import type { Manifest, TaskRecord, TaskState } from './manifest.js';
+import type { Manifest } from './manifest.js';
 import { inTask, outsideTask } from './purity.js';
-import { type Read, Recorder } from './reads.js';
+import { type FreshRead, type Read, Recorder, rootPlace } from './reads.js';
 import { decodeReads, encodeReads } from './reads-codec.js';
-import { BrokenSourceError, type Node, nodeOf, type Plain, plainOf, type Scalar } from './tree.js';
+import {
+  type Change,
+  changeOf,
+  encodeChanges,
+  faultFingerprint,
+  fingerprintOf,
+  reused,
+  type Settled,
+} from './settled.js';
+import type { TaskRecord, TaskState } from './task-record.js';
+import { BrokenSourceError, nodeOf, plainOf } from './tree.js';
 import { type Found, findFrom, NodeView, type View } from './view.js';
-
-/** Why a task ran: a read whose fingerprint is not what it was. Values are given where they are short scalars. */
-export interface Change {
-  readonly node: Address;
-  readonly old?: Scalar;
-  readonly new?: Scalar;
-}
-
-/** A task in the state that this run leaves it in. */
-export interface Settled {
-  readonly record: TaskRecord;
-  /** True if its function was called in this run. */
-  readonly ran: boolean;
-  readonly changes: readonly Change[];
-  readonly fault?: TaskFault;
-  /** What it read, if it ran. */
-  readonly reads?: readonly Read[];
-  /** The result as a tree; not of outputs. */
-  node(): Node;
-}
 
 /** A rendered output, before it is compared with the disk. */
 export interface RenderedOutput {
@@ -71,6 +50,9 @@ export interface EvaluationOptions<Root> {
   readonly run: number;
 }
 
+/** Where something is written must not show in what is made of it. */
+const NO_HOLDERS = { kind: 'source', reason: 'only checks may ask which source holds a node' } as const;
+
 /** Order of keys of outputs in the manifest. */
 export const outputKey = (path: string): string => `output:${path}`;
 
@@ -86,6 +68,11 @@ export class Evaluation<Root> {
   private readonly stack: string[] = [];
   /** An error that ends the run although a task may have caught it. */
   private trouble: Error | undefined;
+  /**
+   * Reads of tasks whose result holds, where what is missing is now missing in another node than it was recorded with:
+   * the index would not find them when it appears there.
+   */
+  private readonly moved = new Map<string, string>();
   /** Queries that read their own result: they fail even if their code makes light of it. */
   private readonly circular = new Map<string, QueryCycleError>();
 
@@ -124,11 +111,18 @@ export class Evaluation<Root> {
   /** Why an output has to be rendered; undefined if what was recorded still holds. */
   staleness(generator: Generator<Root>, planned: PlannedOutput): readonly Change[] | undefined {
     const key = outputKey(planned.path);
-    const stored = this.options.manifest?.task(key);
+    const { manifest } = this.options;
+    const standing = manifest?.outputs.get(planned.path);
+    if (!standing) return [];
+    const identity = identityOf(generator, planned);
+    // Of most outputs no more has to be known.
+    if (standing.state === 'settled' && standing.identity === identity && !this.marked.has(key))
+      return undefined;
+    const stored = manifest?.task(key);
     if (!stored) return [];
-    const changes = this.changesOf(stored, identityOf(generator, planned));
+    const changes = this.changesOf(stored, identity);
     if (changes === undefined && !this.settled.has(key)) {
-      this.settled.set(key, this.reuse(stored));
+      this.settled.set(key, reused(stored, this.moved.get(stored.key)));
     }
     return changes;
   }
@@ -185,7 +179,9 @@ export class Evaluation<Root> {
       }
     }
     const settled =
-      stored && !changes ? this.reuse(stored) : this.execute(key, module, run, changes ?? [], stored);
+      stored && !changes
+        ? reused(stored, this.moved.get(stored.key))
+        : this.execute(key, module, run, changes ?? [], stored);
     this.settled.set(key, settled);
     return settled;
   }
@@ -196,14 +192,23 @@ export class Evaluation<Root> {
     if (stored.state === 'failed') return [];
     if (stored.state === 'settled' && !this.marked.has(stored.key)) return undefined;
     const changes: Change[] = [];
+    const reads: Read[] = [];
+    let moved = false;
     for (const read of decodeReads(stored.reads)) {
+      reads.push(read);
       if (stored.state === 'settled' && !this.mayDiffer(read)) continue;
       // What comes after the first difference need not be looked at by the task any more: no query is run for it.
       if (changes.length > 0 && parseQueryAddress(rootOf(read.address))) continue;
-      const now = this.fingerprintNow(read);
-      if (now !== read.fingerprint) changes.push(...this.explainChange(read, now));
+      const now = this.lookAgain(read);
+      if (now.fingerprint !== read.fingerprint) changes.push(...this.explainChange(read, now.fingerprint));
+      else if (now.missing !== undefined && now.missing !== read.missing) {
+        moved = true;
+        reads[reads.length - 1] = { ...read, missing: now.missing };
+      }
     }
-    return changes.length > 0 ? changes : undefined;
+    if (changes.length > 0) return changes;
+    if (moved) this.moved.set(stored.key, encodeReads(reads));
+    return undefined;
   }
 
   private mayDiffer(read: Read): boolean {
@@ -211,33 +216,33 @@ export class Evaluation<Root> {
     return this.marked.has(root) || this.options.changed.has(readGrain(read));
   }
 
-  /** The fingerprint that a read would see now; that of a broken source is like no other. */
-  private fingerprintNow(read: Read): Fingerprint {
+  /** What a read would see now; the fingerprint of a broken source is like no other. */
+  private lookAgain(read: Read): Pick<Read, 'fingerprint' | 'missing'> {
     try {
-      return this.fingerprintAt(read);
+      return this.seenAt(read);
     } catch (error) {
-      if (error instanceof BrokenSourceError) return BROKEN;
-      if (error instanceof QueryCycleError) return faultFingerprint(error);
+      if (error instanceof BrokenSourceError) return { fingerprint: BROKEN };
+      if (error instanceof QueryCycleError) return { fingerprint: faultFingerprint(error) };
       throw error;
     }
   }
 
-  private fingerprintAt({ address, kind }: Read): Fingerprint {
+  private seenAt({ address, kind }: Read): Pick<Read, 'fingerprint' | 'missing'> {
     const root = rootOf(address);
     let found: Found;
     if (root === '') found = this.options.world.document.find(address);
-    else if (root.startsWith('template:')) return this.templateFingerprint(root.slice('template:'.length));
-    else if (root.startsWith('code:')) return this.options.world.codeId(root.slice('code:'.length));
-    else {
+    else if (root.startsWith('template:')) {
+      return { fingerprint: this.templateFingerprint(root.slice('template:'.length)) };
+    } else if (root.startsWith('code:')) {
+      return { fingerprint: this.options.world.codeId(root.slice('code:'.length)) };
+    } else {
       const settled = this.queryAt(root);
-      if (!settled) return 'gone';
-      if (settled.fault) return settled.record.fingerprint;
+      if (!settled) return { fingerprint: 'gone' };
+      if (settled.fault) return { fingerprint: settled.record.fingerprint };
       found = findFrom(settled.node(), address);
     }
-    if (!found.node) return absentFingerprint(found.blocked);
-    if (kind === 'keys') return keysFingerprint(found.node);
-    if (kind === 'order') return orderFingerprint(found.node);
-    return valueFingerprint(found.node);
+    if (!found.node) return { fingerprint: absentFingerprint(found.blocked), missing: found.missing };
+    return { fingerprint: fingerprintOf(found.node, kind) };
   }
 
   private templateFingerprint(path: string): Fingerprint {
@@ -255,31 +260,7 @@ export class Evaluation<Root> {
   private explainChange(read: Read, now: Fingerprint): readonly Change[] {
     const behind = this.settled.get(rootOf(read.address))?.changes ?? [];
     if (behind.length > 0) return behind;
-    return [
-      {
-        node: read.address,
-        ...valueEntry('old', read.fingerprint),
-        ...valueEntry('new', now),
-      },
-    ];
-  }
-
-  private reuse(stored: TaskRecord): Settled {
-    let node: Node | undefined;
-    const record: TaskRecord = stored.state === 'settled' ? stored : { ...stored, state: 'settled' };
-    const result =
-      stored.result === null ? null : (JSON.parse(stored.result) as { value?: Plain; error?: StoredFault });
-    const fault = result?.error && new TaskFault(result.error.code, result.error.message, result.error.node);
-    return {
-      record,
-      ran: false,
-      changes: [],
-      ...(fault ? { fault } : {}),
-      node: () => {
-        node ??= nodeOf(result?.value ?? null);
-        return node;
-      },
-    };
+    return [changeOf(read, now)];
   }
 
   private execute(
@@ -291,7 +272,8 @@ export class Evaluation<Root> {
   ): Settled {
     // The result's cells and views are looked at while the task still records.
     const { result, reads, fault } = this.call(key, module, (context) => nodeOf(run(context) ?? null));
-    const last = fault && stored && !parseQueryAddress(key) ? this.reuse(stored) : undefined;
+    const last =
+      fault && stored && !parseQueryAddress(key) ? reused(stored, this.moved.get(stored.key)) : undefined;
     if (fault && stored && last && !last.fault) {
       // What it last came to is kept: it counts again once its reads are what they were then.
       return { ...last, record: { ...stored, state: 'suspect' }, ran: true, fault };
@@ -316,10 +298,10 @@ export class Evaluation<Root> {
     key: string,
     module: string,
     run: (context: Context<Root>) => R,
-  ): { result: R | undefined; reads: readonly Read[]; fault?: TaskFault } {
-    const recorder = new Recorder();
+  ): { result: R | undefined; reads: readonly FreshRead[]; fault?: TaskFault } {
+    const recorder = new Recorder(/^(output|plan):/.test(key) ? NO_HOLDERS : undefined);
     const { world } = this.options;
-    recorder.record(`code:${module}`, 'value', () => world.codeId(module));
+    recorder.record(rootPlace(`code:${module}`), 'value', () => world.codeId(module));
     this.enter(key);
     try {
       const context = this.context(recorder);
@@ -353,9 +335,10 @@ export class Evaluation<Root> {
   private context(recorder: Recorder): Context<Root> {
     const { world } = this.options;
     const results = new Map<Query<Root, unknown>, Map<string, NodeView<unknown>>>();
+    const templates = new Set<string>();
     return {
       root: new NodeView<Root>(recorder, '', '', () =>
-        recorder.lookUp('', '', () => ({ node: world.document.root })),
+        recorder.lookUp(rootPlace(''), '', () => ({ node: world.document.root })),
       ),
       query: <R>(query: Query<Root, R>, key = ''): View<R> => {
         const ofQuery = results.get(query) ?? new Map<string, NodeView<unknown>>();
@@ -366,7 +349,11 @@ export class Evaluation<Root> {
       },
       template: (path) =>
         outsideTask(() => {
-          recorder.record(`template:${path}`, 'value', () => this.templateFingerprint(path));
+          if (!templates.has(path)) {
+            templates.add(path);
+            const place = rootPlace(`template:${path}`);
+            recorder.record(place, 'value', () => this.templateFingerprint(path));
+          }
           return world.template(path)?.text;
         }),
     };
@@ -378,10 +365,13 @@ export class Evaluation<Root> {
       throw new Error(`the query ${query.name} is not in the catalog, so it could not be validated later`);
     }
     const address = queryAddress(query.name, key);
+    let failed = false;
     return new NodeView<unknown>(recorder, address, address, () => {
       const { fault, node } = this.resultOf(query, key);
       if (fault) {
-        recorder.record(address, 'value', () => faultFingerprint(fault));
+        // A task may catch the error, and look again.
+        if (!failed) recorder.record(rootPlace(address), 'value', () => faultFingerprint(fault));
+        failed = true;
         throw new QueryFailedError(address, fault);
       }
       return { node: node() };
@@ -401,29 +391,7 @@ export class Evaluation<Root> {
   }
 }
 
-interface StoredFault {
-  readonly code: string;
-  readonly message: string;
-  readonly node?: Address;
-}
-
-function faultFingerprint(fault: TaskFault): Fingerprint {
-  return `e${digest(hashText(fault.message))}`;
-}
-
 /** What an output is made by, apart from its reads. */
 function identityOf<Root>(generator: Generator<Root>, planned: PlannedOutput): string {
   return `${generator.name} ${planned.kind} ${planned.key}`;
-}
-
-/** Changes beyond this many are not kept. */
-const CHANGES_KEPT = 32;
-
-function encodeChanges(changes: readonly Change[]): string | null {
-  return changes.length > 0 ? JSON.stringify(changes.slice(0, CHANGES_KEPT)) : null;
-}
-
-function valueEntry<K extends 'old' | 'new'>(name: K, fingerprint: Fingerprint): { [P in K]?: Scalar } {
-  const value = inlineValue(fingerprint);
-  return (value === undefined ? {} : { [name]: value }) as { [P in K]?: Scalar };
 }

@@ -7,68 +7,47 @@ import {
   rootOf,
   stepAddress,
 } from './address.js';
+import type { Finding } from './definition.js';
+import { diagnosticOf, sortDiagnostics } from './diagnostic.js';
 import { grainsBelow } from './diff.js';
 import { realDisk } from './disk.js';
 import type { Document } from './document.js';
-import type { Change } from './evaluation.js';
 import { outputKey } from './evaluation.js';
+import type {
+  ExplainedChange,
+  ExplainedCheck,
+  ExplainedNode,
+  ExplainedOutput,
+  ExplainedRead,
+} from './explained.js';
 import { initFingerprints } from './fingerprint.js';
 import { ChangedGrains, rootGrain } from './grain.js';
-import { Manifest, manifestFile, type TaskRecord } from './manifest.js';
+import { Manifest, manifestFile } from './manifest.js';
 import type { Project } from './project.js';
 import type { Read, ReadKind } from './reads.js';
 import { decodeReads } from './reads-codec.js';
 import { rememberedDocument } from './remembered.js';
+import type { Diagnostic } from './result.js';
 import { readInputs } from './session.js';
-import { type Plain, plainOf } from './tree.js';
+import type { Change } from './settled.js';
+import type { TaskRecord } from './task-record.js';
+import { type Node, type Plain, plainOf } from './tree.js';
+
+/** The result of a check as `Evaluation` stores it. */
+interface StoredFindings {
+  readonly value?: readonly Finding[];
+  readonly error?: { readonly code: string; readonly message: string; readonly node?: Address };
+}
 
 /** True if a value must not be shown. */
 export type Redact = (address: Address, value: Plain) => boolean;
-
-/** One read of an output, direct or through queries. */
-export interface ExplainedRead {
-  readonly node: Address;
-  readonly kind: ReadKind;
-  readonly value?: Plain;
-  readonly redacted?: true;
-  readonly file?: string;
-  readonly line?: number;
-  /** The queries through which it was read, the one that the output reads first. */
-  readonly via?: readonly Address[];
-}
-
-export interface ExplainedChange extends Change {
-  readonly file?: string;
-  readonly line?: number;
-}
-
-export interface ExplainedOutput {
-  readonly output: string;
-  readonly generator: string;
-  readonly template: string;
-  readonly reads: readonly ExplainedRead[];
-  readonly reason: string;
-  readonly changes: readonly ExplainedChange[];
-}
-
-export interface ExplainedNode {
-  readonly node: Address;
-  readonly value?: Plain;
-  readonly redacted?: true;
-  readonly file?: string;
-  readonly line?: number;
-  readonly readers: readonly {
-    readonly task: string;
-    readonly kind: ReadKind;
-    readonly via?: readonly Address[];
-  }[];
-}
 
 /** What the manifest tells about outputs, checks and nodes, as of the last build. */
 export class Explainer {
   private constructor(
     private readonly manifest: Manifest,
     private readonly document: Document,
+    private readonly entry: string,
     private readonly redact: Redact,
   ) {}
 
@@ -86,7 +65,8 @@ export class Explainer {
       manifest.close();
       return undefined;
     }
-    return new Explainer(manifest, rememberedDocument(manifest, realDisk, project.root, inputs), redact);
+    const document = rememberedDocument(manifest, realDisk, project.root, inputs);
+    return new Explainer(manifest, document, inputs.entry, redact);
   }
 
   close(): void {
@@ -95,10 +75,6 @@ export class Explainer {
 
   outputs(): readonly string[] {
     return this.manifest.taskKeys('output:').map((key) => key.slice('output:'.length));
-  }
-
-  checks(): readonly string[] {
-    return this.manifest.taskKeys('check:').map((key) => key.slice('check:'.length));
   }
 
   output(path: string): ExplainedOutput | undefined {
@@ -111,12 +87,20 @@ export class Explainer {
     return { output: path, generator, template, reads, ...this.reasonOf(record) };
   }
 
-  /** What a check reads, and why it last ran. */
-  check(
-    name: string,
-  ): (Omit<ExplainedOutput, 'output' | 'generator' | 'template'> & { check: string }) | undefined {
+  /** What a check found and reads, and why it last ran. */
+  check(name: string): ExplainedCheck | undefined {
     const record = this.manifest.task(`check:${name}`);
-    return record && { check: name, reads: this.readsOf(record), ...this.reasonOf(record) };
+    if (!record) return undefined;
+    const ran = this.manifest.runTime(record.run);
+    const diagnostics = this.diagnosticsOf(record);
+    const at = ran === undefined ? {} : { ran };
+    return { check: name, ...at, diagnostics, reads: this.readsOf(record), ...this.reasonOf(record) };
+  }
+
+  private diagnosticsOf({ result }: TaskRecord): readonly Diagnostic[] {
+    const { value = [], error } = JSON.parse(result ?? '{}') as StoredFindings;
+    const findings = error ? [{ severity: 'error' as const, node: '', ...error }] : value;
+    return sortDiagnostics(findings.map((finding) => diagnosticOf(finding, this.document, this.entry)));
   }
 
   /** A node and who reads it; undefined if nothing is there and nobody looked for it. */
@@ -132,6 +116,28 @@ export class Explainer {
       ...this.placeOf(address),
       readers,
     };
+  }
+
+  /** The node that is written at a line of a source, or the last one that begins before it; undefined if none does. */
+  nodeAt(file: string, line: number): Address | undefined {
+    let best: { readonly address: Address; readonly line: number } | undefined;
+    const visit = (node: Node, address: Address): void => {
+      if (node.kind === 'leaf') return;
+      const kind = node.kind === 'list' ? 'item' : 'key';
+      for (const name of node.keys) {
+        const child = node.get(name);
+        if (!child) continue;
+        const at = stepAddress(address, { kind, name });
+        const place = this.document.locate(at, kind === 'key' ? 'key' : undefined);
+        // Of nodes that begin on one line the innermost comes last.
+        if (place?.file === file && place.line <= line && place.line >= (best?.line ?? 0)) {
+          best = { address: at, line: place.line };
+        }
+        visit(child, at);
+      }
+    };
+    visit(this.document.root, ROOT);
+    return best?.address;
   }
 
   /** Addresses of the children of the nearest node above that is there: what could have been meant. */
@@ -196,6 +202,7 @@ export class Explainer {
     const { node } = this.document.find(address);
     let value: Plain | undefined;
     if (node && kind === 'value') value = plainOf(node);
+    else if (node && kind === 'source') value = node.written?.source;
     else if (node && node.kind !== 'leaf') value = [...node.keys];
     return { ...base, ...this.shown(address, value), ...this.placeOf(address) };
   }
@@ -218,21 +225,22 @@ export class Explainer {
       tasks: Iterable<string>,
       reads: (read: Read) => boolean,
       via: readonly Address[],
+      // How the node itself is read, by the query that the others read.
+      inner?: ReadKind,
     ): void => {
       for (const key of tasks) {
         const record = this.manifest.task(key);
         const read = record && find(decodeReads(record.reads), reads);
         if (!read) continue;
+        const kind = inner ?? read.kind;
         if (!parseQueryAddress(key)) {
           if (!key.startsWith('plan:') && !readers.has(key)) {
-            readers.set(key, { task: key, kind: read.kind, ...(via.length > 0 ? { via } : {}) });
+            readers.set(key, { task: key, kind, ...(via.length > 0 ? { via } : {}) });
           }
         } else if (!seen.has(key)) {
           seen.add(key);
-          visit(this.manifest.readersOf(rootGrain(key)), (other) => rootOf(other.address) === key, [
-            key,
-            ...via,
-          ]);
+          const isOfQuery = (other: Read): boolean => rootOf(other.address) === key;
+          visit(this.manifest.readersOf(rootGrain(key)), isOfQuery, [key, ...via], kind);
         }
       }
     };

@@ -1,6 +1,6 @@
 import { type Address, firstSteps, rootOf } from './address.js';
 import { absentFingerprint, hashText } from './fingerprint.js';
-import type { Read } from './reads.js';
+import type { FreshRead, Read } from './reads.js';
 
 /**
  * The inverted index "who may have read this" is kept at a grain: a node's address cut after its first four
@@ -8,12 +8,12 @@ import type { Read } from './reads.js';
  * a dozen rows. A look-up finds candidates only; their exact reads decide.
  *
  * Reads of `keys`, of `order` and of what is lacking have grains of their own, or every edit inside a collection would
- * make a candidate of everybody who iterates it.
+ * make a candidate of everybody who iterates it. So have reads of `source`, which no edit within a file touches.
  */
 export type Grain = number;
 
 /** How many steps of an address count. */
-const DEPTH = 4;
+export const DEPTH = 4;
 
 /** Grains that were asked for, by what they stand for: most are asked for many times. */
 class Grains {
@@ -33,10 +33,12 @@ class Grains {
 
 const values = new Grains('v');
 const structures = new Grains('k');
+const holders = new Grains('h');
 const roots = new Grains('r');
 
 const valueGrain = (prefix: Address): Grain => values.of(prefix);
 const structureGrain = (prefix: Address): Grain => structures.of(prefix);
+const holderGrain = (prefix: Address): Grain => holders.of(prefix);
 
 /** The grain that everything in a query's result, a template or a module shares. */
 export function rootGrain(root: string): Grain {
@@ -47,11 +49,15 @@ export function rootGrain(root: string): Grain {
  * The grain under which a read is found. What is lacking in a container is found with the container's keys: it may
  * appear, or the container may turn into something that hides what else would be taken.
  */
-export function readGrain({ address, kind, missing, fingerprint }: Read): Grain {
-  const looked = missing ?? address;
-  const root = rootOf(looked);
+export function readGrain(read: Read | FreshRead): Grain {
+  const { address, kind, missing, fingerprint } = read;
+  const known = 'place' in read ? read.place : undefined;
+  const root = known?.root ?? rootOf(address);
   if (root !== '') return rootGrain(root);
-  const prefix = firstSteps(looked, DEPTH);
+  const scope = known?.scope ?? firstSteps(address, DEPTH);
+  // What lacks the node is the node itself or one above it.
+  const prefix = missing !== undefined && missing.length < scope.length ? missing : scope;
+  if (kind === 'source') return holderGrain(prefix);
   const lacking = kind === 'absent' && fingerprint === absentFingerprint(undefined);
   return kind === 'keys' || kind === 'order' || lacking ? structureGrain(prefix) : valueGrain(prefix);
 }
@@ -75,6 +81,12 @@ export class ChangedGrains {
     const prefix = path[Math.min(path.length - 1, DEPTH)];
     if (prefix !== undefined) this.grains.add(structureGrain(prefix));
     this.value(path);
+  }
+
+  /** The node at `path` is not held by the source that it was, or it is new or gone. */
+  holder(path: readonly Address[]): void {
+    const prefix = path[Math.min(path.length - 1, DEPTH)];
+    if (prefix !== undefined) this.grains.add(holderGrain(prefix));
   }
 
   root(root: string): void {

@@ -1,36 +1,15 @@
 import path from 'node:path';
 import { type Disk, isInside, type StatRecord } from './disk.js';
 import { hashBytes } from './fingerprint.js';
-import {
-  type Encoded,
-  LIST,
-  MAPPING,
-  MOUNT_FILE,
-  MOUNT_FOLDER,
-  type ParsedSource,
-  type Position,
-  type SourceFault,
-  type SourceFormat,
-} from './source.js';
+import { badMounts, type Extent } from './mount-check.js';
+import { cycleFault, isPlainName, MAX_NAMES, mountFault, optionalFault, type Reason } from './mount-fault.js';
+import { type Mount, type Outline, outlineOf } from './outline.js';
+import type { Encoded, ParsedSource, Position, SourceFault, SourceFormat } from './source.js';
 
-/** A place in a source where another source or folder is mounted. */
-export interface Mount {
-  readonly kind: 'file' | 'folder';
-  readonly path: string;
-  /** Number of the mount's value in its source. */
-  readonly ordinal: number;
-}
+export type { Mount, Outline } from './outline.js';
 
-/** What others need to know of a source without decoding its values. */
-export interface Outline {
-  readonly mounts: readonly Mount[];
-  /**
-   * What the source contributes to a list it is mounted in: for each item its id, null without one, or the mounted
-   * source that is the item. `undefined`: one item that is no mapping.
-   */
-  readonly items: readonly (string | null | { readonly mount: string })[];
-  readonly kind: 'mapping' | 'list' | 'mount' | 'scalar';
-}
+/** Files larger than this are refused unread if the format says so, in bytes. */
+const LARGE = 1 << 20;
 
 /** One source in the state that a run sees. */
 export interface SourceState {
@@ -48,44 +27,6 @@ export interface LocatedFault extends SourceFault {
   readonly source: string;
 }
 
-/** Outline of parsed values. */
-export function outlineOf(root: Encoded): Outline {
-  const mounts: Mount[] = [];
-  let ordinal = 0;
-  const walk = (value: Encoded): void => {
-    const own = ordinal++;
-    if (!Array.isArray(value)) return;
-    if (value[0] === MOUNT_FILE || value[0] === MOUNT_FOLDER) {
-      mounts.push({
-        kind: value[0] === MOUNT_FILE ? 'file' : 'folder',
-        path: value[1] as string,
-        ordinal: own,
-      });
-    } else if (value[0] === LIST) {
-      for (let i = 1; i < value.length; i++) walk(value[i] as Encoded);
-    } else {
-      for (let i = 1; i < value.length; i += 2) {
-        ordinal++;
-        walk(value[i + 1] as Encoded);
-      }
-    }
-  };
-  walk(root);
-  if (!Array.isArray(root)) return { mounts, items: [null], kind: 'scalar' };
-  if (root[0] === LIST) return { mounts, items: (root.slice(1) as Encoded[]).map(itemOf), kind: 'list' };
-  return { mounts, items: [itemOf(root as Encoded)], kind: root[0] === MAPPING ? 'mapping' : 'mount' };
-}
-
-function itemOf(item: Encoded): string | null | { mount: string } {
-  if (!Array.isArray(item)) return null;
-  if (item[0] === MOUNT_FILE) return { mount: item[1] as string };
-  if (item[0] !== MAPPING) return null;
-  for (let i = 1; i < item.length; i += 2) {
-    if (item[i] === 'id') return typeof item[i + 1] === 'string' ? (item[i + 1] as string) : null;
-  }
-  return null;
-}
-
 /** A source as it comes from a parser. */
 export function parsedState(file: string, hash: string, parsed: ParsedSource): SourceState {
   const root = parsed.faults.length > 0 ? null : parsed.root;
@@ -99,6 +40,18 @@ export function parsedState(file: string, hash: string, parsed: ParsedSource): S
   };
 }
 
+/** A stored source whose positions are decoded once. */
+function remembering(stored: SourceState): SourceState {
+  let positions: readonly number[] | undefined;
+  return {
+    ...stored,
+    positions: () => {
+      positions ??= stored.positions();
+      return positions;
+    },
+  };
+}
+
 /** All sources that hang together below an entry, and the folders listed on the way. */
 export class SourceGraph {
   readonly sources = new Map<string, SourceState>();
@@ -106,11 +59,15 @@ export class SourceGraph {
   readonly folders = new Map<string, readonly string[] | undefined>();
   readonly faults: LocatedFault[] = [];
   /** Sources that can't be read: what mounts them is broken there. */
-  readonly broken = new Map<string, string>();
-  /** Symbolic links that paths of sources passed, relative to the root. */
+  readonly broken = new Map<string, Reason>();
+  /** Paths whose own stat counts, relative to the root: symbolic links that were passed, and optional sources. */
   readonly links = new Set<string>();
+  /** Optional sources by the member of the document that each of them is; undefined for one that is not there. */
+  readonly optional = new Map<string, string | undefined>();
   /** Stats of what was read, taken before it was read. */
   readonly stats = new Map<string, StatRecord | undefined>();
+  /** The names by which files are mounted that have one with a symbolic link in it, by their real path. */
+  private readonly names = new Map<string, Set<string>>();
   private constructor(
     readonly entry: string,
     private readonly disk: Disk,
@@ -125,6 +82,8 @@ export class SourceGraph {
     readonly disk: Disk;
     readonly root: string;
     readonly entry: string;
+    /** Sources that need not be there, by the member of the document that each of them is. */
+    readonly optional?: Readonly<Record<string, string>>;
     /** What is remembered of a source. */
     readonly stored: (file: string) => SourceState | undefined;
     /** True if the file is known not to have changed since then. */
@@ -136,25 +95,44 @@ export class SourceGraph {
   }): Promise<SourceGraph> {
     const { disk, root, entry } = options;
     const graph = new SourceGraph(entry, disk, disk.realpath(root) ?? root);
-    const read = async (file: string): Promise<SourceState | undefined> => {
+    const formatId = options.formatId ?? '';
+    const read = async (file: string): Promise<SourceState | Reason> => {
+      const real = graph.realInside(file);
       const stored = options.stored(file);
-      if (stored && options.unchanged(file)) return stored;
-      const bytes = graph.readInside(file);
-      if (typeof bytes === 'string') {
-        graph.broken.set(file, bytes);
-        return undefined;
+      if (stored && real.inside && options.unchanged(file)) return remembering(stored);
+      graph.stats.set(file, disk.stat(path.join(graph.root, file)));
+      if (!real.inside) return real.reason;
+      const stat = disk.stat(real.path);
+      if (stat?.type !== 'file') return stat?.type === 'folder' ? 'folder' : stat ? 'special' : 'missing';
+      const refused = stat.size > LARGE ? (await options.format()).tooLarge?.(stat.size) : undefined;
+      if (refused) {
+        const faulty = { root: null, positions: [], faults: [refused] };
+        return parsedState(file, `${formatId} of ${stat.size} bytes`, faulty);
       }
-      const hash = `${options.formatId ?? ''} ${hashBytes(bytes)}`;
-      if (stored?.hash === hash) return stored;
+      let bytes: Buffer;
+      try {
+        bytes = disk.read(real.path);
+      } catch {
+        return 'unreadable';
+      }
+      const hash = `${formatId} ${hashBytes(bytes)}`;
+      if (stored?.hash === hash) return remembering(stored);
       options.parsed?.(file, bytes.length);
       return parsedState(file, hash, (await options.format()).parse(bytes, file));
     };
-    const queue = [entry];
+    for (const [member, file] of Object.entries(options.optional ?? {})) {
+      graph.links.add(file);
+      const isThere = disk.stat(path.join(root, file), { link: true }) !== undefined;
+      graph.optional.set(member, isThere ? file : undefined);
+    }
+    const queue = [entry, ...graph.optionalFiles()];
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
       if (graph.sources.has(file) || graph.broken.has(file)) continue;
       const state = await read(file);
-      if (!state) continue;
-      graph.noteLinks(file);
+      if (typeof state === 'string') {
+        graph.broken.set(file, state);
+        continue;
+      }
       graph.sources.set(file, state);
       for (const fault of state.faults) graph.faults.push({ ...fault, source: file });
       for (const mount of state.outline.mounts) {
@@ -163,8 +141,11 @@ export class SourceGraph {
           if (!graph.folders.has(mount.path)) {
             graph.folders.set(mount.path, await graph.listInside(mount.path, options.format));
           }
-          for (const name of graph.folders.get(mount.path) ?? [])
-            queue.push(path.posix.join(mount.path, name));
+          for (const name of graph.folders.get(mount.path) ?? []) {
+            const member = path.posix.join(mount.path, name);
+            if (isPlainName(name)) queue.push(member);
+            else graph.broken.set(member, 'name');
+          }
         }
       }
     }
@@ -177,12 +158,17 @@ export class SourceGraph {
     readonly disk: Disk;
     readonly root: string;
     readonly entry: string;
+    readonly optional: ReadonlyMap<string, string | undefined>;
     readonly stored: (file: string) => SourceState | undefined;
     readonly folders: ReadonlyMap<string, readonly string[] | undefined>;
   }): SourceGraph {
     const graph = new SourceGraph(options.entry, options.disk, options.root);
-    for (const [folder, names] of options.folders) graph.folders.set(folder, names);
-    const queue = [options.entry];
+    for (const [member, file] of options.optional) graph.optional.set(member, file);
+    for (const [folder, names] of options.folders) {
+      graph.folders.set(folder, names);
+      if (!names) graph.broken.set(folder, 'missing');
+    }
+    const queue = [options.entry, ...graph.optionalFiles()];
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
       if (graph.sources.has(file)) continue;
       const state = options.stored(file);
@@ -199,52 +185,56 @@ export class SourceGraph {
     return graph;
   }
 
+  /** The optional sources that are there. */
+  optionalFiles(): readonly string[] {
+    return [...this.optional.values()].filter((file) => file !== undefined);
+  }
+
   /** The sources that a mount stands for; undefined if it can't be resolved. */
   members(folder: string): readonly string[] {
     return (this.folders.get(folder) ?? []).map((name) => path.posix.join(folder, name));
   }
 
-  /** Bytes of a file in the root, or the reason why it can't be had. */
-  private readInside(file: string): Buffer | string {
+  /** Where a path of the root leads, if to something inside of it. Notes the links on the way. */
+  private realInside(
+    file: string,
+  ): { readonly inside: true; readonly path: string } | { readonly inside: false; readonly reason: Reason } {
     const absolute = path.join(this.root, file);
-    this.stats.set(file, this.disk.stat(absolute));
     const real = this.disk.realpath(absolute);
-    if (real === undefined) return 'missing';
-    if (!isInside(real, this.root)) return 'escape';
-    const type = this.disk.stat(real)?.type;
-    if (type !== 'file') return type === 'folder' ? 'folder' : 'missing';
-    try {
-      return this.disk.read(real);
-    } catch {
-      return 'unreadable';
+    if (real === absolute) return { inside: true, path: real };
+    if (real === undefined) {
+      const type = this.disk.stat(absolute, { link: true })?.type;
+      return { inside: false, reason: type === 'link' ? 'loose' : type ? 'unreadable' : 'missing' };
     }
+    if (!isInside(real, this.root)) return { inside: false, reason: 'escape' };
+    this.noteLinks(file);
+    const names = (this.names.get(real) ?? new Set()).add(file);
+    this.names.set(real, names);
+    return names.size > MAX_NAMES ? { inside: false, reason: 'aliased' } : { inside: true, path: real };
   }
 
   private async listInside(
     folder: string,
     format: () => Promise<SourceFormat>,
   ): Promise<readonly string[] | undefined> {
-    const absolute = path.join(this.root, folder);
-    this.stats.set(folder, this.disk.stat(absolute));
-    const real = this.disk.realpath(absolute);
-    if (real === undefined) return undefined;
-    if (!isInside(real, this.root)) {
-      this.broken.set(folder, 'escape');
+    this.stats.set(folder, this.disk.stat(path.join(this.root, folder)));
+    const real = this.realInside(folder);
+    if (!real.inside) {
+      this.broken.set(folder, real.reason);
       return undefined;
     }
-    this.noteLinks(folder);
     try {
-      const names = this.disk.list(real);
-      return names && (await format()).members(names);
+      const names = this.disk.list(real.path);
+      if (names) return (await format()).members(names);
+      const type = this.disk.stat(real.path)?.type;
+      this.broken.set(folder, type === undefined ? 'missing' : type === 'file' ? 'file' : 'special');
     } catch {
       this.broken.set(folder, 'unreadable');
-      return undefined;
     }
+    return undefined;
   }
 
   private noteLinks(file: string): void {
-    const absolute = path.join(this.root, file);
-    if (this.disk.realpath(absolute) === absolute) return;
     const parts = file.split('/');
     for (let n = 1; n <= parts.length; n++) {
       const prefix = parts.slice(0, n).join('/');
@@ -254,88 +244,46 @@ export class SourceGraph {
   }
 
   private findMountFaults(): void {
-    const ancestors: string[] = [];
-    const done = new Set<string>();
-    const visit = (file: string): void => {
-      const state = this.sources.get(file);
-      if (!state || done.has(file)) return;
-      ancestors.push(file);
-      for (const mount of state.outline.mounts) {
-        const fault = (code: string, message: string, remedy: string) => {
-          const position = positionAt(state.positions(), mount.ordinal);
-          this.faults.push({ source: file, code, message, remedy, position });
-        };
-        for (const reason of this.reasonsAgainst(mount)) fault(...reason);
-        const targets = mount.kind === 'file' ? [mount.path] : this.members(mount.path);
-        for (const target of targets) {
-          const at = ancestors.indexOf(target);
-          if (at < 0) visit(target);
-          else {
-            const chain = [...ancestors.slice(at), target].join(' → ');
-            this.broken.set(target, 'cycle');
-            fault(
-              'source/include-cycle',
-              `this include closes a cycle: ${chain}`,
-              'remove one of these includes',
-            );
-          }
-        }
-      }
-      ancestors.pop();
-      done.add(file);
-    };
-    visit(this.entry);
-  }
-
-  /** What is wrong with a mount, or with the members of a mounted folder. */
-  private reasonsAgainst(mount: Mount): [string, string, string][] {
-    const members = this.members(mount.path).map((file) => ({
-      kind: 'file' as const,
-      path: file,
-      ordinal: 0,
-    }));
-    const mounts = mount.kind === 'folder' ? [mount, ...members] : [mount];
-    return mounts.flatMap((each) => {
-      const reason = this.reasonAgainst(each);
-      return reason ? [reason] : [];
-    });
-  }
-
-  private reasonAgainst(mount: Mount): [string, string, string] | undefined {
-    const what = mount.kind === 'file' ? 'file' : 'folder';
-    const reason =
-      this.broken.get(mount.path) ??
-      (mount.kind === 'folder' && this.folders.get(mount.path) === undefined ? 'missing' : undefined);
-    switch (reason) {
-      case undefined:
-        return undefined;
-      case 'escape':
-        return [
-          'source/include-escape',
-          `the included ${what} ${mount.path} lies outside the root once symbolic links are followed`,
-          'include only what is inside the root folder',
-        ];
-      case 'folder':
-        return [
-          'source/include-invalid',
-          `${mount.path} is a folder; a file was expected`,
-          'use !include_dir_sorted',
-        ];
-      case 'unreadable':
-        return [
-          'source/include-missing',
-          `the included ${what} ${mount.path} can't be read`,
-          'check its permissions',
-        ];
-      case 'missing':
-        return [
-          'source/include-missing',
-          `there is no ${what} ${mount.path}`,
-          'check the path; it is relative to the file that holds the include',
-        ];
-      default:
-        return undefined;
+    for (const source of this.sources.values()) {
+      for (const mount of source.outline.mounts) this.checkTargets(source, mount);
     }
+    const known = new Map<string, Extent>();
+    const targets = ({ kind, path: target }: Mount): readonly string[] =>
+      kind === 'file' ? [target] : this.members(target);
+    for (const start of [this.entry, ...this.optionalFiles()]) {
+      for (const { source, mount, target, reason, chain } of badMounts(start, this.sources, targets, known)) {
+        this.broken.set(target, reason);
+        // What lies this deep is not even looked at.
+        if (reason === 'deep') this.sources.delete(target);
+        this.report(
+          source,
+          mount,
+          reason === 'cycle' ? cycleFault(chain) : mountFault('file', target, reason),
+        );
+      }
+    }
+    for (const file of this.optionalFiles()) {
+      const reason = this.broken.get(file);
+      if (reason === undefined || reason === 'cycle') continue;
+      this.faults.push({ ...optionalFault(file, reason), source: file, position: { line: 1, column: 1 } });
+    }
+  }
+
+  /** Reports what is wrong with a mount, or with the members of a mounted folder. */
+  private checkTargets(source: SourceState, mount: Mount): void {
+    const reason = this.broken.get(mount.path);
+    if (reason !== undefined) this.report(source, mount, mountFault(mount.kind, mount.path, reason));
+    else if (mount.kind === 'folder') {
+      for (const file of this.members(mount.path)) {
+        const why = this.broken.get(file);
+        if (why !== undefined) this.report(source, mount, mountFault('file', file, why));
+      }
+    }
+  }
+
+  private report(source: SourceState, mount: Mount, fault: Omit<SourceFault, 'position'>): void {
+    const position = positionAt(source.positions(), mount.ordinal);
+    this.faults.push({ source: source.path, ...fault, position });
   }
 }
 

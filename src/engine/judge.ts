@@ -2,9 +2,10 @@ import type { Address } from './address.js';
 import type { Catalog } from './catalog.js';
 import type { Finding, Generator, PlannedOutput } from './definition.js';
 import { diagnosticOf, sortDiagnostics } from './diagnostic.js';
+import type { Location } from './document.js';
 import type { TaskFault } from './fault.js';
 import { isPlainPath } from './output-folder.js';
-import type { Diagnostic } from './result.js';
+import { type Diagnostic, strictly } from './result.js';
 import type { Session } from './session.js';
 import { compareBytes, type Node, plainOf } from './tree.js';
 
@@ -22,17 +23,23 @@ export interface Judgement<Root> {
   readonly conflicts: ReadonlyMap<string, string>;
   /** False if a plan could not be made, so that nobody knows which outputs are not wanted any more. */
   readonly complete: boolean;
+  /** As severe as the run takes them. */
   readonly diagnostics: readonly Diagnostic[];
+  /** As severe as they are in themselves: what is remembered. */
+  readonly found: readonly Diagnostic[];
   /** Nodes that an error speaks of, with its code: nothing that read them is trusted. */
   readonly poisoned: ReadonlyMap<Address, string>;
   readonly hasErrors: boolean;
 }
 
-/** Runs plans and checks. If sources are faulty and `keepGoing` is not set, only their faults are reported. */
+/**
+ * Runs plans and checks. What lies in faulty sources is not judged; all else is, so that one fault hides no other.
+ * With `strict` a warning counts as an error.
+ */
 export function judge<Root>(
   session: Session<Root>,
   catalog: Catalog<Root>,
-  options: { readonly keepGoing: boolean },
+  options: { readonly strict?: boolean } = {},
 ): Judgement<Root> {
   const { evaluation, graph } = session;
   const diagnostics: Diagnostic[] = graph.faults.map(({ source, position, related, ...fault }) => ({
@@ -60,12 +67,15 @@ export function judge<Root>(
   let complete = true;
   const report = (finding: Finding): void => {
     diagnostics.push(diagnosticOf(finding, session.document, graph.entry));
-    if (finding.severity !== 'error') return;
+    if (finding.severity !== 'error' && !options.strict) return;
     for (const { node } of [finding, ...(finding.related ?? [])])
       if (node !== '') poisoned.set(node, finding.code);
   };
 
-  if (noEntry === undefined && (diagnostics.length === 0 || options.keepGoing)) {
+  for (const { key, ...place } of session.document.reservedKeys()) {
+    diagnostics.push(reservedDiagnostic(key, session.project.optional?.[key] ?? key, place));
+  }
+  if (noEntry === undefined) {
     for (const generator of catalog.generators.values()) {
       const plan = evaluation.plan(generator);
       if (plan.fault) {
@@ -90,18 +100,23 @@ export function judge<Root>(
       else if (!fault) for (const finding of findingsIn(node())) report(finding);
     }
   }
+  const found = sortDiagnostics(diagnostics);
+  const judged = options.strict ? found.map(strictly) : found;
   return {
     wanted: new Map([...wanted].sort(([a], [b]) => compareBytes(a, b))),
     conflicts,
     complete,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: judged,
+    found,
     poisoned,
-    hasErrors: diagnostics.some(({ severity }) => severity === 'error'),
+    hasErrors: judged.some(({ severity }) => severity === 'error'),
   };
 }
 
 // Results of plans and checks were written by `Evaluation` from values of exactly these types.
-function plannedBy(node: Node): readonly PlannedOutput[] {
+
+/** The outputs that a plan came to. */
+export function plannedBy(node: Node): readonly PlannedOutput[] {
   return (plainOf(node) ?? []) as readonly object[] as readonly PlannedOutput[];
 }
 
@@ -122,6 +137,17 @@ function entryDiagnostic(entry: string): Diagnostic {
     file: entry,
     line: 1,
     column: 1,
+    node: '',
+  };
+}
+
+function reservedDiagnostic(key: string, file: string, place: Location): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'source/reserved-key',
+    message: `"${key}" stands for what is in ${file}; no key of that name is used here`,
+    remedy: `move what is below it into ${file}`,
+    ...place,
     node: '',
   };
 }

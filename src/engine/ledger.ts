@@ -1,8 +1,9 @@
 import { parseQueryAddress, rootOf } from './address.js';
 import { type Grain, readGrain, rootGrain } from './grain.js';
-import type { Manifest, TaskRecord, TaskState } from './manifest.js';
-import type { Read } from './reads.js';
+import type { Manifest } from './manifest.js';
+import type { FreshRead, Read } from './reads.js';
 import { decodeReads } from './reads-codec.js';
+import type { TaskRecord } from './task-record.js';
 
 /** What a task's reads mean for the index: the grains it is found under, and the queries it depends on. */
 interface Dependencies {
@@ -19,20 +20,21 @@ export class Ledger {
   constructor(private readonly manifest: Manifest) {}
 
   /**
-   * Stores a task that ran, or one that was found to hold although it was under suspicion; each record once.
+   * Stores a task that ran, or one that was found to hold although it was under suspicion, or by other reads; each
+   * record once.
    * `reads` are the record's, where they are at hand.
    */
-  store(record: TaskRecord, ran: boolean, reads?: readonly Read[]): void {
+  store(record: TaskRecord, ran: boolean, reads?: readonly FreshRead[]): void {
     if (this.written.has(record)) return;
     this.written.add(record);
     const old = this.manifest.task(record.key);
-    if (ran || old?.state !== record.state) this.put(record, old, reads);
+    if (ran || old?.state !== record.state || old.reads !== record.reads) this.put(record, old, reads);
   }
 
-  /** Sets the state of a task, if there is such a task. */
-  setState(key: string, state: TaskState): void {
+  /** Puts a task under suspicion, if there is such a task; one that never came to anything stays what it is. */
+  suspect(key: string): void {
     const old = this.manifest.task(key);
-    if (old && old.state !== state) this.put({ ...old, state }, old);
+    if (old?.state === 'settled') this.put({ ...old, state: 'suspect' }, old);
   }
 
   remove(key: string): void {
@@ -53,7 +55,7 @@ export class Ledger {
     }
   }
 
-  private put(record: TaskRecord, old: TaskRecord | undefined, reads?: readonly Read[]): void {
+  private put(record: TaskRecord, old: TaskRecord | undefined, reads?: readonly FreshRead[]): void {
     const before = old && dependenciesOf(old);
     const same = old?.reads === record.reads ? before : undefined;
     const { grains, queries } = same ?? dependenciesOf(record, reads);
@@ -66,13 +68,13 @@ const NO_GRAINS: ReadonlySet<Grain> = new Set();
 
 function dependenciesOf(
   record: Pick<TaskRecord, 'reads'>,
-  reads: Iterable<Read> = decodeReads(record.reads),
+  reads: Iterable<Read | FreshRead> = decodeReads(record.reads),
 ): Dependencies {
   const grains = new Set<Grain>();
   const queries = new Set<string>();
   for (const read of reads) {
     grains.add(readGrain(read));
-    const root = rootOf(read.address);
+    const root = 'place' in read ? read.place.root : rootOf(read.address);
     if (root !== '' && parseQueryAddress(root)) queries.add(root);
   }
   return { grains, queries };

@@ -2,40 +2,24 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { systemReason } from './disk.js';
-import { digest, hashBytes, hashText } from './fingerprint.js';
+import { hashBytes } from './fingerprint.js';
 import type { Grain } from './grain.js';
 import type { Outline, SourceState } from './graph.js';
 import { DamagedManifestError, manifestError, UnusableManifestError } from './manifest-error.js';
+import {
+  type ContentRow,
+  checksum,
+  damagedRecord,
+  SCHEMA,
+  SCHEMA_VERSION,
+  type SourceRow,
+  type TaskRow,
+  verified,
+} from './manifest-layout.js';
 import { ReaderIndex } from './reader-index.js';
 import type { Encoded, SourceFault } from './source.js';
 import { openDatabase } from './sqlite.js';
-
-/** Number of the layout below: a manifest with another one is set aside. */
-export const SCHEMA_VERSION = 1;
-
-/*
- * sources   what each source held when it was last parsed
- * tasks     queries, checks, plans and outputs: what they read and what came out
- * readers   the inverted index: which tasks may have read a grain
- * intents   paths that the run under way writes or removes; empty unless it was cut off
- * runs      past runs, bounded
- * state     single values: the snapshot of stats, ids of code
- *
- * Every row carries a checksum, since SQLite has none of its own.
- */
-const SCHEMA = `
-  CREATE TABLE sources (path TEXT PRIMARY KEY, hash TEXT NOT NULL, outline TEXT NOT NULL, faults TEXT NOT NULL,
-    data TEXT NOT NULL, positions TEXT NOT NULL, checksum TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE tasks (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, state TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, result TEXT, reads TEXT NOT NULL, changes TEXT, run INTEGER NOT NULL,
-    checksum TEXT NOT NULL);
-  CREATE INDEX unsettled ON tasks (state) WHERE state <> 'settled';
-  CREATE TABLE readers (grain INTEGER PRIMARY KEY, tasks TEXT NOT NULL);
-  CREATE TABLE intents (path TEXT PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE runs (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
-  CREATE TABLE state (name TEXT PRIMARY KEY, data BLOB NOT NULL, checksum TEXT NOT NULL) WITHOUT ROWID;
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
+import type { OutputStanding, TaskRecord } from './task-record.js';
 
 /** Name of the state that holds the sums of the index. */
 const READER_SUMS = 'readers';
@@ -46,54 +30,21 @@ const CACHE_KIB = 32 * 1024;
 /** How many past runs are kept. */
 const RUNS_KEPT = 200;
 
-/**
- * settled: the result is that of the recorded reads. suspect: a read may differ from what was recorded, and nobody
- * has looked yet. failed: it has never come to anything but an error (a query's is a result, and settled).
- */
-export type TaskState = 'settled' | 'suspect' | 'failed';
+/** How keys of outputs begin. */
+const OUTPUT = 'output:';
 
-/** What the manifest keeps of a task. */
-export interface TaskRecord {
-  /** `output:PATH`, `plan:GENERATOR`, `check:NAME`, or a query's address. */
-  readonly key: string;
-  /** Whatever else the task is made by (an output's generator, kind and key): another one is another task. */
-  readonly identity: string;
-  readonly state: TaskState;
-  /** Of the result; of an output the hash of its bytes. */
-  readonly fingerprint: string;
-  /** JSON of the result; null for outputs, whose bytes are on disk. */
-  readonly result: string | null;
-  /** See reads-codec.ts. */
-  readonly reads: string;
-  /** JSON of the changes for which it was last run. */
-  readonly changes: string | null;
-  /** Number of the run that it last ran in. */
-  readonly run: number;
-}
-
-function checksum(...parts: readonly (string | number | null)[]): string {
-  return digest(hashText(parts.join('\0')));
-}
-
-interface SourceRow {
-  path: string;
-  hash: string;
-  outline: string;
-  faults: string;
-  data: string;
-  positions: string;
-  checksum: string;
-}
-
-interface TaskRow extends TaskRecord {
-  id: number;
-  checksum: string;
+/** The bounds of all keys that begin with `prefix`. */
+function rangeOf(prefix: string): [string, string] {
+  return [prefix, `${prefix}\u{10ffff}`];
 }
 
 /** The SQLite database in which everything known about sources and tasks outlives the run. */
 export class Manifest {
   private readonly statements = new Map<string, Database.Statement>();
   private index: ReaderIndex | undefined;
+  private standings: ReadonlyMap<string, OutputStanding> | undefined;
+  /** The keys of all tasks there are; undefined if only the database knows. */
+  private stored: Set<string> | undefined;
   private constructor(private readonly db: Database.Database) {}
 
   /**
@@ -110,6 +61,7 @@ export class Manifest {
       db.pragma('synchronous = NORMAL');
       // A transaction that outgrows the cache writes its pages twice.
       db.pragma(`cache_size = -${CACHE_KIB}`);
+      const manifest = new Manifest(db);
       const version = db.pragma('user_version', { simple: true });
       if (
         version === 0 &&
@@ -117,14 +69,15 @@ export class Manifest {
         db.prepare('SELECT count(*) AS n FROM sqlite_master').pluck().get() === 0
       ) {
         db.exec(`BEGIN; ${SCHEMA}; COMMIT`);
+        manifest.stored = new Set();
       } else if (version !== SCHEMA_VERSION) {
         throw new DamagedManifestError(`it has layout ${version}; this labbuild uses ${SCHEMA_VERSION}`);
       }
+      return manifest;
     } catch (error) {
       db?.close();
       throw manifestError(error) ?? error;
     }
-    return new Manifest(db);
   }
 
   /** Removes a manifest that can't be used. Throws UnusableManifestError if it can't be removed. */
@@ -154,6 +107,8 @@ export class Manifest {
     } catch (error) {
       // Its sums are those of a state that was rolled back.
       this.index = undefined;
+      this.standings = undefined;
+      this.stored = undefined;
       throw error;
     }
   }
@@ -177,17 +132,25 @@ export class Manifest {
   source(file: string): SourceState | undefined {
     const row = this.sql('SELECT * FROM sources WHERE path = ?').get(file) as SourceRow | undefined;
     if (!row) return undefined;
-    if (row.checksum !== checksum(row.path, row.hash, row.outline, row.faults, row.data, row.positions)) {
-      throw new DamagedManifestError(`the record of ${file} is damaged`);
-    }
+    if (row.checksum !== checksum(row.path, row.hash, row.outline, row.faults)) throw damagedRecord(file);
     return {
       path: file,
       hash: row.hash,
       outline: JSON.parse(row.outline) as Outline,
       faults: JSON.parse(row.faults) as SourceFault[],
-      encoded: () => JSON.parse(row.data) as Encoded,
-      positions: () => JSON.parse(row.positions) as number[],
+      encoded: () => JSON.parse(this.content(file, row.hash).data) as Encoded,
+      positions: () => JSON.parse(this.content(file, row.hash).positions) as number[],
     };
+  }
+
+  /** What a source held in full; `hash` is that of the file it was taken from. */
+  private content(file: string, hash: string): ContentRow {
+    const row = this.sql('SELECT data, positions, checksum FROM contents WHERE path = ?').get(file) as
+      | ContentRow
+      | undefined;
+    if (row?.checksum !== checksum(file, hash, row?.data ?? '', row?.positions ?? ''))
+      throw damagedRecord(file);
+    return row;
   }
 
   sourceHash(file: string): string | undefined {
@@ -199,34 +162,48 @@ export class Manifest {
   }
 
   putSource(state: SourceState): void {
-    const row = [
-      state.path,
-      state.hash,
-      JSON.stringify(state.outline),
-      JSON.stringify(state.faults),
-      JSON.stringify(state.encoded()),
-      JSON.stringify(state.positions()),
-    ] as const;
-    this.sql('REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)').run(...row, checksum(...row));
+    const { path, hash } = state;
+    const content = [JSON.stringify(state.encoded()), JSON.stringify(state.positions())] as const;
+    this.sql('REPLACE INTO contents VALUES (?, ?, ?, ?)').run(
+      path,
+      ...content,
+      checksum(path, hash, ...content),
+    );
+    const row = [path, hash, JSON.stringify(state.outline), JSON.stringify(state.faults)] as const;
+    this.sql('REPLACE INTO sources VALUES (?, ?, ?, ?, ?)').run(...row, checksum(...row));
   }
 
   deleteSource(file: string): void {
     this.sql('DELETE FROM sources WHERE path = ?').run(file);
+    this.sql('DELETE FROM contents WHERE path = ?').run(file);
   }
 
   // --- tasks
 
   task(key: string): TaskRecord | undefined {
+    if (this.stored && !this.stored.has(key)) return undefined;
     const record = verified(this.sql('SELECT * FROM tasks WHERE key = ?').get(key) as TaskRow | undefined);
-    if (record && record.key !== key) throw new DamagedManifestError(`the record of ${key} is damaged`);
+    if (record && record.key !== key) throw damagedRecord(key);
     return record;
+  }
+
+  /** What is recorded of the outputs, by path, but for their reads: a few bytes for each. */
+  get outputs(): ReadonlyMap<string, OutputStanding> {
+    this.standings ??= new Map(
+      (
+        this.sql('SELECT key, identity, state, fingerprint FROM tasks WHERE key >= ? AND key < ?').all(
+          ...rangeOf(OUTPUT),
+        ) as readonly (OutputStanding & { readonly key: string })[]
+      ).map(({ key, ...standing }) => [key.slice(OUTPUT.length), standing]),
+    );
+    return this.standings;
   }
 
   /** Keys of tasks whose key starts with `prefix`. */
   taskKeys(prefix: string): readonly string[] {
     return this.sql('SELECT key FROM tasks WHERE key >= ? AND key < ? ORDER BY key')
       .pluck()
-      .all(prefix, `${prefix}\u{10ffff}`) as string[];
+      .all(...rangeOf(prefix)) as string[];
   }
 
   unsettledKeys(): readonly string[] {
@@ -246,6 +223,8 @@ export class Manifest {
   /** Stores a task, and the grains that it is found under in place of `oldGrains`. */
   putTask(record: TaskRecord, grains: ReadonlySet<Grain>, oldGrains: ReadonlySet<Grain>): void {
     const { key, identity, state, fingerprint, result, reads, changes, run } = record;
+    this.stored?.add(key);
+    this.standings = undefined;
     const row = [key, identity, state, fingerprint, result, reads, changes, run] as const;
     const id = this.sql(
       `INSERT INTO tasks (key, identity, state, fingerprint, result, reads, changes, run, checksum)
@@ -270,15 +249,18 @@ export class Manifest {
   deleteTask(key: string, grains: ReadonlySet<Grain>): void {
     const id = this.sql('SELECT id FROM tasks WHERE key = ?').pluck().get(key) as number | undefined;
     if (id === undefined) return;
+    this.standings = undefined;
     this.readers.delete(grains, id);
     this.sql('DELETE FROM tasks WHERE id = ?').run(id);
   }
 
   /** Forgets all tasks: for a clean build. */
   clearTasks(): void {
-    this.db.exec('DELETE FROM tasks; DELETE FROM readers; DELETE FROM sources;');
+    this.db.exec('DELETE FROM tasks; DELETE FROM readers; DELETE FROM sources; DELETE FROM contents;');
     this.deleteState(READER_SUMS);
     this.index = undefined;
+    this.standings = undefined;
+    this.stored = new Set();
   }
 
   // --- intents
@@ -331,15 +313,6 @@ export class Manifest {
   putState(name: string, data: Buffer): void {
     this.sql('REPLACE INTO state VALUES (?, ?, ?)').run(name, data, hashBytes(data));
   }
-}
-
-function verified(row: TaskRow | undefined): TaskRecord | undefined {
-  if (!row) return undefined;
-  const { key, identity, state, fingerprint, result, reads, changes, run } = row;
-  if (row.checksum !== checksum(key, identity, state, fingerprint, result, reads, changes, run)) {
-    throw new DamagedManifestError(`the record of ${key} is damaged`);
-  }
-  return { key, identity, state, fingerprint, result, reads, changes, run };
 }
 
 /** Makes the file if there is none, for its owner's eyes only. */

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { type Disk, isInside, type StatRecord, systemCode, systemReason } from './disk.js';
-import { hashBytes } from './fingerprint.js';
+import { hashBytes, hashText } from './fingerprint.js';
 
 /** Thrown when an output can't be written where it is planned; the code is that of the diagnostic. */
 export class OutputError extends Error {
@@ -17,6 +16,7 @@ export class OutputError extends Error {
 const TEMPORARY = /^\.labbuild-\d+-\d+-\d+\.tmp$/;
 /** Shared by all folders of a thread, so that no two temporary files have one name. */
 let temporaries = 0;
+
 /** The mark has to stand within so many lines. */
 const MARK_LINES = 5;
 
@@ -96,7 +96,9 @@ export class OutputFolder {
   write(output: string, bytes: Buffer): void {
     const target = this.absolute(output);
     const folder = path.dirname(target);
-    const temporary = path.join(folder, `.labbuild-${process.pid}-${threadId}-${temporaries++}.tmp`);
+    // Threads count for themselves, but write different outputs.
+    const name = `.labbuild-${process.pid}-${hashText(output)}-${temporaries++}.tmp`;
+    const temporary = path.join(folder, name);
     this.refuseOutside(folder);
     try {
       this.disk.makeFolder(folder);

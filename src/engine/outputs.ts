@@ -1,17 +1,19 @@
-import type { RunOptions } from './build.js';
 import type { StatRecord } from './disk.js';
-import { type Change, outputKey, type RenderedOutput } from './evaluation.js';
+import { outputKey, type RenderedOutput } from './evaluation.js';
 import { TaskFault } from './fault.js';
 import type { Judgement, WantedOutput } from './judge.js';
-import type { Manifest, TaskRecord } from './manifest.js';
+import type { Manifest } from './manifest.js';
 import { OutputError, type OutputFolder } from './output-folder.js';
 import { Ownership } from './ownership.js';
-import { type Placed, placeOutput, type Standing } from './place.js';
+import { type Placed, placeOutput, readIfPossible, type Standing } from './place.js';
 import { type PoisonTest, poisonTest } from './poison.js';
 import { renderInPool, threadsFor } from './pool.js';
 import type { WorkerModule } from './project.js';
 import type { FailedOutput, OutputsResult } from './result.js';
+import { type RunOptions, writes } from './run-options.js';
 import type { Session } from './session.js';
+import type { Change } from './settled.js';
+import type { TaskRecord } from './task-record.js';
 import { BrokenSourceError, compareBytes } from './tree.js';
 
 /** An output that has to be rendered, and why. */
@@ -52,7 +54,7 @@ export class Outputs<Root> {
     private readonly manifest: Manifest | undefined,
     private readonly options: RunOptions,
   ) {
-    this.applies = options.mode !== 'check';
+    this.applies = writes(options);
     this.ownership = new Ownership(folder, manifest, this.applies);
     this.touchesPoison = poisonTest(session.evaluation, judgement.poisoned);
   }
@@ -201,7 +203,7 @@ export class Outputs<Root> {
     const { path } = wanted.planned;
     const { evaluation, unchanged } = this.session;
     const changes = evaluation.staleness(wanted.generator, wanted.planned);
-    const recorded = this.manifest?.task(outputKey(path));
+    const recorded = this.manifest?.outputs.get(path);
     const owned = this.ownership.has(path);
     const intact =
       recorded !== undefined &&
@@ -238,15 +240,14 @@ export class Outputs<Root> {
     output: Pick<RenderedOutput, 'bytes' | 'record'>,
   ): void {
     try {
-      if (!this.applies && this.cleared.has(path)) {
-        this.notePlaced(path, output.record, { written: true, restored: false });
-        return;
-      }
-      this.notePlaced(
-        path,
-        output.record,
-        placeOutput(this.folder, path, output.bytes, standing, this.applies),
-      );
+      const placed =
+        !this.applies && this.cleared.has(path)
+          ? { written: true, restored: false }
+          : placeOutput(this.folder, path, output.bytes, standing, this.applies);
+      this.notePlaced(path, output.record, placed);
+      if (!placed.written) return;
+      const { restored, before } = placed;
+      this.options.events?.change?.({ path, restored, before, after: output.bytes });
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
       this.fail(path, error.message, error.code);
@@ -268,8 +269,11 @@ export class Outputs<Root> {
   private remove(path: string): void {
     try {
       const there = this.folder.holds(path);
+      const { change } = this.options.events ?? {};
+      const before = there && change ? readIfPossible(this.folder, path) : undefined;
       if (this.applies && !this.folder.remove(path)) this.ownership.noteLeftover(path);
       if (there) this.removed.push(path);
+      if (there) change?.({ path, restored: false, before, after: undefined });
       this.gone.add(path);
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;

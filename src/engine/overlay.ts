@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import type { Holder } from './holder.js';
 import { compareBytes, type Plain } from './tree.js';
 import type { Child, Found, Member, NodeView, View } from './view.js';
 
@@ -65,6 +66,11 @@ export class OverlayView<T> implements View<T> {
 
   exists(): boolean {
     return this.deciding()?.exists() ?? false;
+  }
+
+  /** What holds the upper layer. */
+  source(): Holder | undefined {
+    return this.layers[0].source();
   }
 
   /** The layer whose value counts; undefined if there is none or it is null. Layers above it are recorded as absent. */

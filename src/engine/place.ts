@@ -13,6 +13,8 @@ export interface Standing {
 export interface Placed {
   readonly written: boolean;
   readonly restored: boolean;
+  /** What stood there before. */
+  readonly before?: Buffer | undefined;
   /** Of the file as it was written. */
   readonly stat?: StatRecord | undefined;
 }
@@ -36,7 +38,17 @@ export function placeOutput(
       'a file that labbuild did not make stands in its place: move it away, or delete it',
     );
   }
-  if (!apply) return { written: true, restored: damaged };
+  if (!apply) return { written: true, restored: damaged, before: existing };
   folder.write(path, bytes);
-  return { written: true, restored: damaged, stat: folder.stat(path) };
+  return { written: true, restored: damaged, before: existing, stat: folder.stat(path) };
+}
+
+/** Bytes of a file that is about to go; undefined if it can't be read, which does not keep it from going. */
+export function readIfPossible(folder: OutputFolder, path: string): Buffer | undefined {
+  try {
+    return folder.read(path);
+  } catch (error) {
+    if (error instanceof OutputError) return undefined;
+    throw error;
+  }
 }

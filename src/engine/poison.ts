@@ -1,7 +1,7 @@
 import { type Address, isWithin, parseQueryAddress, rootOf } from './address.js';
 import type { Evaluation } from './evaluation.js';
-import type { TaskRecord } from './manifest.js';
 import { decodeReads } from './reads-codec.js';
+import type { TaskRecord } from './task-record.js';
 
 /** The code of the error that a task depends on through its reads; undefined if there is none. */
 export type PoisonTest = (record: Pick<TaskRecord, 'reads'>) => string | undefined;

@@ -16,6 +16,11 @@ export interface Project<Root> {
   readonly entry: string;
   /** Paths relative to the root that would have been taken instead, were they there. */
   readonly absent: readonly string[];
+  /**
+   * Sources that need not be there, relative to the root, by the member of the document that each of them is. What
+   * reads a member whose source is not there is stale when it appears.
+   */
+  readonly optional?: Readonly<Record<string, string>>;
   readonly outputFolder: string;
   readonly cacheFolder: string;
   /** Template folders, the one that counts first. */

@@ -1,11 +1,4 @@
-import childProcess from 'node:child_process';
-import crypto from 'node:crypto';
-import dns from 'node:dns';
-import fs from 'node:fs';
-import fsPromises from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
-import net from 'node:net';
-import os from 'node:os';
+import module, { createRequire, syncBuiltinESMExports } from 'node:module';
 
 /** Thrown when a task looks at anything but its reads. */
 export class ImpureTaskError extends Error {}
@@ -60,10 +53,73 @@ function guardFunctions(holder: object, what: string, only?: readonly string[]):
   }
 }
 
+/** A module of Node's and what of it is guarded; of most of them, all functions. */
+interface Guarded {
+  readonly name: string;
+  readonly guard: (exports: never) => void;
+}
+
+const RANDOM = ['randomBytes', 'randomFillSync', 'randomInt', 'randomUUID', 'getRandomValues'];
+
+const MODULES: readonly Guarded[] = [
+  { name: 'fs', guard: (fs: object) => guardFunctions(fs, 'fs') },
+  { name: 'fs/promises', guard: (fs: object) => guardFunctions(fs, 'fs/promises') },
+  { name: 'os', guard: (os: object) => guardFunctions(os, 'os') },
+  { name: 'child_process', guard: (child: object) => guardFunctions(child, 'child_process') },
+  { name: 'crypto', guard: (crypto: object) => guardFunctions(crypto, 'crypto', RANDOM) },
+  { name: 'dns', guard: (dns: object) => guardFunctions(dns, 'dns', ['lookup', 'resolve', 'reverse']) },
+  {
+    name: 'net',
+    guard(net: typeof import('node:net')) {
+      guardFunctions(net.Socket.prototype, 'net', ['connect']);
+      guardFunctions(net.Server.prototype, 'net', ['listen']);
+    },
+  },
+];
+
+/** Guards that are not in place yet, since nobody has loaded their module. */
+const waiting = new Map(MODULES.map((guarded) => [guarded.name, guarded]));
+
+/**
+ * Guards those of Node's modules that have been loaded: loading the others just for that would take as long as a
+ * build without changes. Those that are loaded while a task runs are guarded then.
+ */
+function guardLoaded(): void {
+  const require = createRequire(import.meta.url);
+  const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] };
+  for (const loaded of moduleLoadList) guardModule(loaded.replace(/^NativeModule /, ''), require);
+  syncBuiltinESMExports();
+}
+
+function guardModule(name: string, require: NodeJS.Require): void {
+  const guarded = waiting.get(name);
+  if (!guarded) return;
+  waiting.delete(name);
+  guarded.guard(require(`node:${name}`) as never);
+}
+
+/** Has modules that are required later guarded as soon as they are loaded. */
+function guardLater(): void {
+  const require = createRequire(import.meta.url);
+  const loader = module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
+  const { _load: load } = loader;
+  loader._load = function (this: unknown, request, ...rest) {
+    const exports = Reflect.apply(load, this, [request, ...rest]) as unknown;
+    const name = request.replace(/^node:/, '');
+    if (waiting.has(name)) {
+      guardModule(name, require);
+      syncBuiltinESMExports();
+    }
+    return exports;
+  };
+}
+
 /** Puts the guards in place, once a process. */
 function install(): void {
   if (installed) return;
   installed = true;
+  guardLater();
+  guardLoaded();
   guardFunctions(Math, 'Math', ['random']);
   guardFunctions(Object.getPrototypeOf(performance) as object, 'performance', ['now']);
   guardFunctions(Date, 'Date', ['now']);
@@ -78,24 +134,7 @@ function install(): void {
       return Reflect.apply(target, self, args);
     },
   });
-  guardFunctions(crypto, 'crypto', [
-    'randomBytes',
-    'randomFillSync',
-    'randomInt',
-    'randomUUID',
-    'getRandomValues',
-  ]);
-  guardFunctions(Object.getPrototypeOf(globalThis.crypto) as object, 'crypto', [
-    'getRandomValues',
-    'randomUUID',
-  ]);
-  guardFunctions(fs, 'fs');
-  guardFunctions(fsPromises, 'fs/promises');
-  guardFunctions(childProcess, 'child_process');
-  guardFunctions(net.Socket.prototype, 'net', ['connect']);
-  guardFunctions(net.Server.prototype, 'net', ['listen']);
-  guardFunctions(dns, 'dns', ['lookup', 'resolve', 'reverse']);
-  guardFunctions(os, 'os');
+  guardGetter(globalThis, 'crypto');
   guardFunctions(globalThis, 'global', ['fetch', 'setTimeout', 'setInterval', 'setImmediate']);
   guardFunctions(process, 'process', ['cwd', 'hrtime', 'uptime', 'memoryUsage', 'cpuUsage']);
   process.env = new Proxy(process.env, {
@@ -113,5 +152,18 @@ function install(): void {
       return Reflect.ownKeys(target);
     },
   });
-  syncBuiltinESMExports();
+}
+
+/** Guards what Node makes when it is first asked for. */
+function guardGetter(holder: object, name: string): void {
+  const property = Object.getOwnPropertyDescriptor(holder, name);
+  const get = property?.get;
+  if (!property?.configurable || !get) return;
+  Object.defineProperty(holder, name, {
+    ...property,
+    get(this: unknown) {
+      refuse(name);
+      return Reflect.apply(get, this, []) as unknown;
+    },
+  });
 }

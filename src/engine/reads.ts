@@ -14,29 +14,63 @@ export interface Read {
   readonly missing?: Address;
 }
 
-const BITS: Readonly<Record<ReadKind, number>> = { value: 1, absent: 1, keys: 2, order: 4, source: 8 };
+/** Where a read is made, taken apart: what would else be cut out of its address again and again. */
+export interface ReadPlace {
+  readonly address: Address;
+  /** See `rootOf`. */
+  readonly root: string;
+  /** The part of the address that says under which grain the read is found. */
+  readonly scope: Address;
+}
 
-/** Collects the reads of one task in the order they are made, each (node, kind) once. */
+/** The place of something that is read as a whole: a query's result, a template, a module. */
+export function rootPlace(address: Address): ReadPlace {
+  return { address, root: address, scope: address };
+}
+
+/** A read of the running task. */
+export interface FreshRead extends Read {
+  readonly place: ReadPlace;
+}
+
+/** Collects the reads of one task in the order they are made. Views see to it that each (node, kind) comes once. */
 export class Recorder {
-  private readonly reads: Read[] = [];
-  /** Kinds recorded of each node, as bits. A node can't be both there and not there in one run: they share one. */
-  private readonly seen = new Map<Address, number>();
+  private readonly reads: FreshRead[] = [];
+  /** What was found to lie in a broken source. */
+  private readonly broken = new Set<Address>();
   private closed = false;
 
-  record(address: Address, kind: ReadKind, fingerprint: () => Fingerprint, missing?: Address): void {
+  /** `refused`: a kind of read that the task must not make, with the reason. */
+  constructor(private readonly refused?: { readonly kind: ReadKind; readonly reason: string }) {}
+
+  record(place: ReadPlace, kind: ReadKind, fingerprint: () => Fingerprint, missing?: Address): void {
+    const { address } = place;
     this.refuseClosed(address);
-    const seen = this.seen.get(address) ?? 0;
-    if ((seen & BITS[kind]) !== 0) return;
-    const add = (read: Read): void => {
-      this.seen.set(address, seen | BITS[kind]);
-      this.reads.push(missing === undefined ? read : { ...read, missing });
-    };
+    if (kind === this.refused?.kind) throw new Error(`${address}: ${this.refused.reason}`);
+    let seen: Fingerprint;
     try {
-      add({ address, kind, fingerprint: fingerprint() });
+      seen = fingerprint();
     } catch (error) {
-      if (error instanceof BrokenSourceError) add({ address, kind, fingerprint: BROKEN });
+      if (error instanceof BrokenSourceError) this.recordBroken(place, kind, missing);
       throw error;
     }
+    this.push(place, kind, seen, missing);
+  }
+
+  private push(place: ReadPlace, kind: ReadKind, fingerprint: Fingerprint, missing?: Address): void {
+    const { address } = place;
+    this.reads.push(
+      missing === undefined
+        ? { address, kind, fingerprint, place }
+        : { address, kind, fingerprint, missing, place },
+    );
+  }
+
+  /** The task may catch the error and look again: it is recorded once all the same. */
+  private recordBroken(place: ReadPlace, kind: ReadKind, missing?: Address): void {
+    if (this.broken.has(place.address)) return;
+    this.broken.add(place.address);
+    this.push(place, kind, BROKEN, missing);
   }
 
   /** Throws if the task has ended: a view that is used later is a fault of its task. */
@@ -45,20 +79,20 @@ export class Recorder {
   }
 
   /**
-   * Looks up what is at `address`, below `parent`. That its source is broken is recorded: the task may catch the
+   * Looks up what is at a place, below `parent`. That its source is broken is recorded: the task may catch the
    * error, and has to run again once the source is mended.
    */
-  lookUp<T>(address: Address, parent: Address, look: () => T): T {
+  lookUp<T>(place: ReadPlace, parent: Address, look: () => T): T {
     try {
       return look();
     } catch (error) {
-      if (error instanceof BrokenSourceError) this.record(address, 'absent', () => BROKEN, parent);
+      if (error instanceof BrokenSourceError) this.recordBroken(place, 'absent', parent);
       throw error;
     }
   }
 
   /** Ends recording. */
-  close(): readonly Read[] {
+  close(): readonly FreshRead[] {
     this.closed = true;
     return this.reads;
   }

@@ -9,6 +9,7 @@ import type { Outputs } from './outputs.js';
 import type { RunResult } from './result.js';
 import { type Session, STATE } from './session.js';
 import { encodeSnapshot, type Tracked } from './snapshot.js';
+import type { OutputStanding, TaskRecord } from './task-record.js';
 
 /**
  * The first transaction, before the first write: what was parsed and derived, and which paths are about to change.
@@ -25,12 +26,10 @@ export function prepare<Root>(
 ): void {
   const { graph, evaluation } = session;
   manifest.transaction(() => {
-    const outputs = options.forget
-      ? manifest.taskKeys('output:').flatMap((key) => manifest.task(key) ?? [])
-      : [];
+    const owned = options.forget ? [...manifest.outputs] : [];
     if (options.forget) manifest.clearTasks();
-    // Which files are ours must survive until they are rendered anew or removed.
-    for (const record of outputs) ledger.store({ ...record, state: 'suspect' }, true);
+    // Which files are ours must survive until they are rendered anew or removed; how they were made need not.
+    for (const [file, standing] of owned) ledger.store(forgotten(file, standing, session.run), true);
     if (intents) manifest.setIntents(intents);
     manifest.deleteState(STATE.snapshot);
     for (const state of graph.sources.values()) {
@@ -40,10 +39,16 @@ export function prepare<Root>(
     for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
     const suspects = new Set([...evaluation.marked, ...(intents ?? []).map(outputKey)]);
     for (const key of suspects) {
-      if (!evaluation.settled.has(key)) ledger.setState(key, 'suspect');
+      if (!evaluation.settled.has(key)) ledger.suspect(key);
     }
     manifest.putState(STATE.inputs, session.inputs());
   });
+}
+
+/** What is left of an output's record: it is ours, and has to be rendered. */
+function forgotten(file: string, { identity, fingerprint }: OutputStanding, run: number): TaskRecord {
+  const [result, changes] = [null, null];
+  return { key: outputKey(file), identity, state: 'failed', fingerprint, result, reads: '', changes, run };
 }
 
 /** The second transaction, after the last write: what was rendered, the stats of all files, and the run itself. */
@@ -67,7 +72,7 @@ export function commit<Root>(options: {
     for (const record of [...outputs.records, ...outputs.queries.values()]) ledger.store(record, true);
     for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
     for (const file of outputs.gone) ledger.remove(outputKey(file));
-    for (const { path: file } of result.outputs.failed) ledger.setState(outputKey(file), 'suspect');
+    for (const { path: file } of result.outputs.failed) ledger.suspect(outputKey(file));
     for (const key of [...manifest.taskKeys('plan:'), ...manifest.taskKeys('check:')]) {
       if (!evaluation.isDefined(key)) ledger.remove(key);
     }
@@ -82,9 +87,8 @@ export function commit<Root>(options: {
     const broken = [...graph.broken.keys()].filter(
       (file) => !graph.sources.has(file) && !graph.folders.has(file),
     );
-    const stored = [...judgement.wanted.keys()].filter(
-      (file) => manifest.task(outputKey(file))?.state === 'settled',
-    );
+    const { outputs: standing } = manifest;
+    const stored = [...judgement.wanted.keys()].filter((file) => standing.get(file)?.state === 'settled');
     const blob = encodeSnapshot(
       {
         build: project.buildId,

@@ -15,6 +15,7 @@ export function rememberedGraph(options: {
   return SourceGraph.remembered({
     ...rest,
     entry: inputs.entry,
+    optional: new Map((inputs.optional ?? []).map(([member, file]) => [member, file ?? undefined])),
     folders: new Map(inputs.folders.map(([folder, names]) => [folder, names ?? undefined])),
   });
 }

@@ -1,3 +1,4 @@
+import type { Address } from './address.js';
 import type { Severity } from './definition.js';
 
 /** A second place that a diagnostic speaks of. */
@@ -20,6 +21,11 @@ export interface Diagnostic {
   readonly column: number;
   readonly node: string;
   readonly related?: readonly RelatedPlace[];
+}
+
+/** A diagnostic where warnings count as errors. */
+export function strictly(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === 'error' ? diagnostic : { ...diagnostic, severity: 'error' };
 }
 
 /** An output that was not made, and why. */
@@ -54,6 +60,22 @@ export interface RunCounts {
   readonly queriesRun: number;
   readonly plansRun: number;
   readonly checksRun: number;
+  /** How many checks there are. */
+  readonly checks: number;
+  /** Addresses of the queries that ran. */
+  readonly queries: readonly Address[];
+}
+
+/** A file that a run writes or removes; in a run that only looks, one that a build would write or remove. */
+export interface FileChange {
+  /** Relative to the output folder. */
+  readonly path: string;
+  /** True if the file is not what an earlier run left there, and becomes so again. */
+  readonly restored: boolean;
+  /** What is there; undefined if nothing is, or nothing that can be read. */
+  readonly before: Buffer | undefined;
+  /** What comes there; undefined if the file goes. */
+  readonly after: Buffer | undefined;
 }
 
 /** What a run tells while it goes on. */
@@ -62,4 +84,6 @@ export interface RunEvents {
   note?(text: string): void;
   /** An output was rendered. */
   progress?(done: number, total: number, path: string): void;
+  /** A file changes, or would. Files that threads write are not told of. */
+  change?(change: FileChange): void;
 }

@@ -24,6 +24,8 @@ export const STATE = { snapshot: 'snapshot', inputs: 'inputs' } as const;
 /** What is remembered of inputs that have no rows of their own. */
 export interface Inputs {
   readonly entry: string;
+  /** Optional sources with the members of the document that they are; null for one that was not there. */
+  readonly optional?: readonly (readonly [member: string, file: string | null])[];
   readonly folders: readonly (readonly [string, readonly string[] | null])[];
   readonly templates: readonly (readonly [string, RememberedTemplate | null])[];
   readonly code: { readonly [module: string]: string };
@@ -100,6 +102,7 @@ export async function openSession<Root>(options: {
     disk,
     root: project.root,
     entry: project.entry,
+    ...(project.optional ? { optional: project.optional } : {}),
     stored: sourcesTrusted ? stored : () => undefined,
     unchanged: (file) => unchanged.has('source', file),
     format: () => project.format(),
@@ -137,6 +140,7 @@ export async function openSession<Root>(options: {
   const inputs = (): Buffer => {
     const value: Inputs = {
       entry: project.entry,
+      optional: [...graph.optional].map(([member, file]) => [member, file ?? null]),
       folders: [...graph.folders].map(([folder, names]) => [folder, names ?? null]),
       templates: templates.memory(),
       code: Object.fromEntries(project.modules.map((module) => [module, project.codeId(module)])),
@@ -173,6 +177,9 @@ function memoised<R>(look: (key: string) => R): (key: string) => R {
 function documentChanges(before: SourceGraph, after: SourceGraph, document: Document): ReadonlySet<Grain> {
   const changed = new Set<string>();
   if (before.entry !== after.entry) changed.add(after.entry);
+  for (const member of new Set([...before.optional.keys(), ...after.optional.keys()])) {
+    if (before.optional.get(member) !== after.optional.get(member)) changed.add(after.entry);
+  }
   for (const file of new Set([...before.sources.keys(), ...after.sources.keys()])) {
     if (before.sources.get(file)?.hash !== after.sources.get(file)?.hash) changed.add(file);
   }

@@ -150,9 +150,10 @@ export function clockOf(header: Header, role: Role): number {
   return role === 'output' ? header.outputClock : header.sourceClock;
 }
 
-/** True if everything is as it was when the snapshot was taken. */
-export function isUpToDate(snapshot: Snapshot, root: string, disk: Disk): boolean {
+/** True if everything, or all but what has the role `except`, is as it was when the snapshot was taken. */
+export function isUpToDate(snapshot: Snapshot, root: string, disk: Disk, except?: Role): boolean {
   for (const { role, path: file, index } of entries(snapshot)) {
+    if (role === except) continue;
     const now = disk.stat(absolutePath(root, file), role === 'link' ? { link: true } : {});
     if (!provesUnchanged(recordedStat(snapshot, index), now, clockOf(snapshot.header, role))) return false;
   }

@@ -48,6 +48,8 @@ export interface ParsedSource {
 export interface SourceFormat {
   /** Parses the bytes of the source at `path` (relative to the root, with `/`). Never throws. */
   parse(bytes: Uint8Array, path: string): ParsedSource;
+  /** What is wrong with a source of so many bytes that it is not even read; undefined for a smaller one. */
+  tooLarge?(bytes: number): SourceFault | undefined;
   /** Which files of a mounted folder count, in order, given the names in it. */
   members(names: readonly string[]): readonly string[];
 }

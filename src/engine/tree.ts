@@ -189,10 +189,16 @@ export function plainOf(node: Node): Plain {
       const plain: Record<string, Plain> = {};
       for (const key of node.keys) {
         const member = node.get(key);
-        if (member) Object.defineProperty(plain, key, { value: plainOf(member), enumerable: true });
+        if (member) setOwn(plain, key, plainOf(member));
       }
       node.plain = Object.freeze(plain);
     }
   }
   return node.plain;
+}
+
+/** Sets a property of its own, whatever it is called. */
+function setOwn(object: Record<string, Plain>, key: string, value: Plain): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true });
+  else object[key] = value;
 }

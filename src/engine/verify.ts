@@ -32,7 +32,7 @@ export async function sumTasks<Root>(project: Project<Root>, order: TaskOrder): 
   const inOrder = <T>(items: Iterable<T>): T[] => (order === 'forward' ? [...items] : [...items].reverse());
   const sums: Record<string, string> = {};
   // Plans first either way: they say which outputs there are.
-  const { wanted } = judge(session, reordered(catalog, inOrder), { keepGoing: true });
+  const { wanted } = judge(session, reordered(catalog, inOrder));
   for (const [path, { generator, planned }] of inOrder(wanted)) {
     try {
       const { record } = session.evaluation.render(generator, planned, []);

@@ -8,7 +8,9 @@ import {
 } from './address.js';
 import type { Cell } from './cell.js';
 import { absentFingerprint, keysFingerprint, orderFingerprint, valueFingerprint } from './fingerprint.js';
-import type { Recorder } from './reads.js';
+import { DEPTH } from './grain.js';
+import { type Holder, holderFingerprint, holderOf } from './holder.js';
+import type { ReadPlace, Recorder } from './reads.js';
 import { compareBytes, type Node, plainOf } from './tree.js';
 
 /** What a missing parent adds to the type of its child. */
@@ -47,6 +49,11 @@ export interface View<T> extends Cell<T> {
   ordered(): readonly View<Member<T>>[];
   /** True if the node is there and not null. */
   exists(): boolean;
+  /**
+   * Which source holds the node (read `source`); undefined if it is not there. For checks, and queries that only they
+   * read: where something is written must not show in what is made of it.
+   */
+  source(): Holder | undefined;
 }
 
 /** Nothing is there. */
@@ -100,23 +107,33 @@ function compareKeys(a: string, b: string): number {
 const LOOKED = 1;
 const KEYS = 2;
 const ORDER = 4;
+const SOURCE = 8;
 
 /**
  * A view on a node of a document or of a query's result. Errors thrown while it is looked up are those of a failed
  * query or a broken source. A view keeps its children: tasks walk the same paths again and again.
  */
-export class NodeView<T> implements View<T> {
+export class NodeView<T> implements View<T>, ReadPlace {
   private memo: Found | undefined;
+  private sorted: readonly string[] | undefined;
   private recorded = 0;
   private children: Map<string, NodeView<unknown>> | undefined;
+  readonly root: string;
+  readonly scope: Address;
+  private readonly depth: number;
 
   constructor(
     private readonly recorder: Recorder,
     readonly address: Address,
     readonly key: string,
-    /** The view above, or how to find the node. */
+    /** The view above, or how to find the node whose address is a root. */
     private readonly from: NodeView<unknown> | (() => Found),
-  ) {}
+  ) {
+    const above = typeof from === 'function' ? undefined : from;
+    this.depth = above ? above.depth + 1 : 0;
+    this.root = above ? above.root : address;
+    this.scope = above && above.depth >= DEPTH ? above.scope : address;
+  }
 
   get value(): T {
     const { node } = this.look();
@@ -128,9 +145,9 @@ export class NodeView<T> implements View<T> {
     const found = this.peek();
     if (this.isNew(LOOKED)) {
       const { node } = found;
-      if (node) this.recorder.record(this.address, 'value', () => valueFingerprint(node));
+      if (node) this.recorder.record(this, 'value', () => valueFingerprint(node));
       else {
-        this.recorder.record(this.address, 'absent', () => absentFingerprint(found.blocked), found.missing);
+        this.recorder.record(this, 'absent', () => absentFingerprint(found.blocked), found.missing);
       }
       this.recorded |= LOOKED;
     }
@@ -161,9 +178,10 @@ export class NodeView<T> implements View<T> {
       this.look();
       return [];
     }
-    if (this.isNew(KEYS)) this.recorder.record(this.address, 'keys', () => keysFingerprint(node));
+    if (this.isNew(KEYS)) this.recorder.record(this, 'keys', () => keysFingerprint(node));
     this.recorded |= KEYS;
-    return [...node.keys].sort(compareKeys);
+    this.sorted ??= Object.freeze([...node.keys].sort(compareKeys));
+    return this.sorted;
   }
 
   members(): readonly View<Member<T>>[] {
@@ -174,7 +192,7 @@ export class NodeView<T> implements View<T> {
     const { node } = this.peek();
     if (node?.kind !== 'list') return this.members();
     this.keys();
-    if (this.isNew(ORDER)) this.recorder.record(this.address, 'order', () => orderFingerprint(node));
+    if (this.isNew(ORDER)) this.recorder.record(this, 'order', () => orderFingerprint(node));
     this.recorded |= ORDER;
     return node.keys.map((key) => this.child<Member<T>>(key, this.stepTo(key)));
   }
@@ -189,6 +207,17 @@ export class NodeView<T> implements View<T> {
     return true;
   }
 
+  source(): Holder | undefined {
+    const { node } = this.peek();
+    if (!node) {
+      this.look();
+      return undefined;
+    }
+    if (this.isNew(SOURCE)) this.recorder.record(this, 'source', () => holderFingerprint(node));
+    this.recorded |= SOURCE;
+    return holderOf(node);
+  }
+
   /** True if the read has to be recorded. Throws if the task has ended. */
   private isNew(kind: number): boolean {
     this.recorder.refuseClosed(this.address);
@@ -197,7 +226,7 @@ export class NodeView<T> implements View<T> {
 
   private below(parent: NodeView<unknown>): Found {
     const above = parent.peek();
-    return this.recorder.lookUp(this.address, parent.address, () => childOf(above, this.key, parent.address));
+    return this.recorder.lookUp(this, parent.address, () => childOf(above, this.key, parent.address));
   }
 
   /** How the address of a member is made. */

@@ -1,14 +1,16 @@
 import { realDisk } from './disk.js';
-import { type Change, Evaluation, type EvaluationOptions } from './evaluation.js';
+import { Evaluation, type EvaluationOptions } from './evaluation.js';
 import { TaskFault } from './fault.js';
 import { initFingerprints } from './fingerprint.js';
-import { Manifest, manifestFile, type TaskRecord } from './manifest.js';
+import { Manifest, manifestFile } from './manifest.js';
 import { manifestError } from './manifest-error.js';
 import { OutputError, OutputFolder } from './output-folder.js';
 import { type Placed, placeOutput, type Standing } from './place.js';
 import type { Project } from './project.js';
 import { rememberedDocument } from './remembered.js';
 import { readInputs, rememberedTemplates } from './session.js';
+import type { Change } from './settled.js';
+import type { TaskRecord } from './task-record.js';
 import { TemplateStore } from './templates.js';
 
 /** An output to be rendered by a worker. */
@@ -83,7 +85,9 @@ export class RenderWorker<Root> {
         if (!generator) throw new TaskFault('output/failed', `there is no generator ${job.generator}`);
         const { bytes, record } = evaluation.render(generator, job, job.changes);
         if (!batch.place) return { path, record, bytes };
-        return { path, record, placed: placeOutput(folder, path, bytes, job, true) };
+        // What was there before does not travel between threads.
+        const { before: _, ...placed } = placeOutput(folder, path, bytes, job, true);
+        return { path, record, placed };
       } catch (error) {
         const { code, message } = error instanceof OutputError ? error : TaskFault.from(error, path);
         return { path, failure: { code, message } };

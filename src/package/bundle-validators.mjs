@@ -1,6 +1,6 @@
 /**
  * Compiles the schema's validators into dist/validators/: a CommonJS module for each of them, which a task can load
- * when it needs it, and one with the formats that they share. Writes the schema itself to dist/schema.json.
+ * when it needs it, and one with the formats that they share. Writes the schema itself to dist/schema/.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,8 @@ const FORMATS = './formats.cjs';
  * @returns {Promise<string>} a fingerprint of all validators: part of the code of `checks/form`
  */
 export async function bundleValidators({ outdir, options }) {
-  const { schemaText, validatorKeys, validatorSource } = await tsImport('./validators.ts', import.meta.url);
+  const { validatorKeys, validatorSource } = await tsImport('./validators.ts', import.meta.url);
+  const { schemaFiles, schemaText } = await tsImport('./schema-files.ts', import.meta.url);
   const { platform, target, charset, legalComments, minifySyntax, minifyWhitespace, logLevel } = options;
   const style = { platform, target, charset, legalComments, minifySyntax, minifyWhitespace, logLevel };
   const hash = createHash('sha256');
@@ -38,6 +39,9 @@ export async function bundleValidators({ outdir, options }) {
     const source = `${validatorSource(FORMATS, [key])}export const validator = validators[${JSON.stringify(key)}];\n`;
     write(key, (await transform(source, { ...style, format: 'cjs' })).code);
   }
-  writeFileSync(`${outdir}/schema.json`, schemaText());
+  mkdirSync(`${outdir}/schema`, { recursive: true });
+  for (const [name, schema] of schemaFiles()) {
+    writeFileSync(`${outdir}/schema/${name}.json`, schemaText(schema));
+  }
   return hash.digest('base64url').slice(0, 16);
 }

@@ -1,13 +1,13 @@
 /**
  * Builds the package into dist/: the command as one small CommonJS file that is all a build without changes loads,
- * everything else as ES modules split by what needs them, the validators compiled, and the declarations.
+ * everything else as one module beside it, the validators compiled, what V8 makes of all that, and the declarations.
  *
  * Ids of code (rule C6): each module that defines tasks is fingerprinted with all that it imports, libraries
  * included, so that a change rebuilds what that code made and nothing else.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleValidators } from './bundle-validators.mjs';
@@ -37,7 +37,8 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  charset: 'utf8',
+  // Escapes what is not ASCII, so that a file's bytes are its characters (load.ts).
+  charset: 'ascii',
   legalComments: 'none',
   minifySyntax: true,
   minifyWhitespace: true,
@@ -56,21 +57,32 @@ const sqlite = {
   external: ['bindings'],
   plugins: [],
 };
-const parts = {
-  ...common,
-  format: 'esm',
-  splitting: true,
-  entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts', worker: 'src/worker.ts' },
-  outdir: 'dist',
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-};
-const command = {
+const app = {
   ...common,
   format: 'cjs',
-  entryPoints: ['src/cli/labbuild.ts'],
-  outfile: 'dist/labbuild.cjs',
-  external: ['./main.js'],
+  entryPoints: ['src/app.ts'],
+  outfile: 'dist/app.cjs',
+  external: ['tinypool', SQLITE],
+  banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
 };
+const single = (from, to, external = []) => ({
+  ...common,
+  format: 'cjs',
+  entryPoints: [from],
+  outfile: to,
+  external,
+});
+const command = single('src/cli/labbuild.ts', 'dist/labbuild.cjs', ['./load.cjs']);
+const loader = single('src/package/load.ts', 'dist/load.cjs');
+
+/** ES modules that hand on what `app.cjs` exports: the public API, and what threads run. */
+const FACADE = `import { createRequire } from 'node:module';
+const app = createRequire(import.meta.url)('./load.cjs').load('app.cjs');
+`;
+function writeFacades(publicNames) {
+  writeFileSync('dist/index.js', `${FACADE}export const { ${publicNames.join(', ')} } = app;\n`);
+  writeFileSync('dist/worker.js', `${FACADE}export default app.startWorker();\n`);
+}
 
 /** Every file that `file` reaches through imports. */
 function closure(inputs, file, seen = new Set()) {
@@ -87,8 +99,9 @@ function hashFiles(files) {
   return hash.digest('base64url').slice(0, 16);
 }
 
+const url = { 'import.meta.url': '__url' };
 rmSync('dist', { recursive: true, force: true });
-const { inputs } = (await build({ ...parts, write: false })).metafile;
+const { inputs } = (await build({ ...app, define: url, write: false })).metafile;
 const moduleIds = Object.fromEntries(
   Object.entries(MODULES)
     .filter(([, file]) => inputs[file])
@@ -101,8 +114,16 @@ const define = {
   LABBUILD_BUILD_ID: JSON.stringify(`${hashFiles(Object.keys(inputs))}${validatorsId}`),
   LABBUILD_MODULE_IDS: JSON.stringify(moduleIds),
 };
-await Promise.all([build({ ...parts, define }), build({ ...command, define }), build(sqlite)]);
+await Promise.all([
+  build({ ...app, define: { ...define, ...url } }),
+  build({ ...command, define }),
+  build(loader),
+  build(sqlite),
+]);
+const api = (await build({ ...common, format: 'esm', entryPoints: ['src/index.ts'], write: false })).metafile;
+writeFacades(Object.values(api.outputs).flatMap(({ exports }) => exports));
 chmodSync('dist/labbuild.cjs', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'src/package/declarations.json'], {
   stdio: 'inherit',
 });
+execFileSync(process.execPath, ['src/package/code-cache.mjs'], { stdio: 'inherit' });

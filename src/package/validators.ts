@@ -5,14 +5,15 @@
 import { writeFileSync } from 'node:fs';
 import { _, Ajv, type CodeKeywordDefinition, type KeywordCxt, type Options, stringify } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
+import { codes, isAdjustable, isCode } from '../checks/codes.js';
 import type { Exclusive } from '../topology/schema/common.js';
+import { configSchema } from '../topology/schema/config.js';
 import {
   collectionPaths,
   entitySchemas,
   layerNames,
   layerSchemas,
   rootSchema,
-  topologySchema,
 } from '../topology/schema/index.js';
 import { formats } from '../topology/schema/scalars.js';
 import type { SchemaNode } from '../topology/schema/schema-node.js';
@@ -77,14 +78,27 @@ function identifier(key: string): string {
   return key.replace(/\W/g, '_');
 }
 
+/** The schema of the config file, with all codes whose severity can be set. */
+export const config = configSchema(
+  Object.fromEntries(
+    Object.entries(codes).flatMap(([code, { rule, severity }]) => {
+      const unset = severity === 'mixed' ? 'it depends on the case' : severity;
+      return isCode(code) && isAdjustable(code)
+        ? [[code, `What has to hold: ${rule}. If not set: ${unset}.`]]
+        : [];
+    }),
+  ),
+);
+
 const schemas: Readonly<Record<ValidatorKey, SchemaNode>> = {
   root: rootSchema,
+  config,
   ...layerSchemas,
   ...entitySchemas,
 };
 
-/** What there are validators for: `root`, every layer, and the members of every collection. */
-export const validatorKeys: readonly ValidatorKey[] = ['root', ...layerNames, ...collectionPaths];
+/** What there are validators for: `root`, every layer, the members of every collection, and the config file. */
+export const validatorKeys: readonly ValidatorKey[] = ['root', ...layerNames, ...collectionPaths, 'config'];
 
 function schemaCompiler(options: Options): Ajv {
   const ajv = new Ajv({
@@ -105,11 +119,6 @@ function schemaCompiler(options: Options): Ajv {
 /** The validator of one key, compiled where it is used: for programs that run from their source. */
 export function compiledValidator(key: ValidatorKey): Validator {
   return schemaCompiler({}).compile(forValidation(schemas[key])) as Validator;
-}
-
-/** The whole schema as JSON Schema, for editors and for reading. */
-export function schemaText(): string {
-  return `${JSON.stringify(topologySchema, null, 2)}\n`;
 }
 
 /**

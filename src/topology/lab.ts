@@ -1,14 +1,11 @@
 import type { Check, Context, Generator, Query } from '../engine/definition.js';
+import type { Config } from './schema/config.js';
 import type { Topology } from './schema/index.js';
+
+export type { Config } from './schema/config.js';
 
 /** The document that labbuild's tasks read: the topology, and the config file under `config`. */
 export type Document = Topology & { readonly config?: Config };
-
-/** What `labbuild.config.yaml` may hold. */
-export interface Config {
-  /** Severity of a check's code, or `off`. */
-  readonly severity?: { readonly [code: string]: 'error' | 'warning' | 'off' };
-}
 
 /** What a task of labbuild sees. */
 export type Lab = Context<Document>;

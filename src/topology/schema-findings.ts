@@ -1,67 +1,31 @@
 /** What a validator found, in words that a person can act on. */
-import {
-  alternatives,
-  enumWords,
-  expectation,
-  hasType,
-  idWords,
-  remedyFor,
-  shown,
-} from './schema/expectation.js';
-import { nearest } from './schema/nearest.js';
-import type { SchemaNode } from './schema/schema-node.js';
+import { hasType } from './schema/expectation.js';
 import type { ValidationError } from './schema/validator.js';
+import {
+  CODES,
+  type Fault,
+  type FindingOptions,
+  isMapping,
+  MAPPING_KEYWORDS,
+  mismatch,
+  type Report,
+  reportOf,
+  type SchemaCode,
+} from './schema-report.js';
 
-/** Codes of findings. */
-export type SchemaCode =
-  | 'schema/required'
-  | 'schema/type'
-  | 'schema/enum'
-  | 'schema/range'
-  | 'schema/format'
-  | 'schema/unknown-key'
-  | 'schema/exclusive'
-  | 'schema/missing-layer'
-  | 'schema/unknown-layer'
-  | 'schema/default-identity'
-  | 'ids/pattern';
+export type { FindingOptions, SchemaCode } from './schema-report.js';
 
 /** One fault of a value. */
 export interface SchemaFinding {
   readonly code: SchemaCode;
   readonly message: string;
   readonly remedy?: string;
+  /** The second place, with what is there. */
+  readonly related?: { readonly message: string; readonly path: readonly (string | number)[] };
   /** Keys and indices from the value that was validated; of something missing, the path of what lacks it. */
   readonly path: readonly (string | number)[];
   /** The fault is the key at the end of the path, not its value. */
   readonly at?: 'key';
-}
-
-export interface FindingOptions {
-  /** What the messages call the value; its id if it has one. */
-  readonly subject?: string;
-  /** True for a value that no message may show. */
-  readonly isSecret?: (key: string, value: unknown) => boolean;
-}
-
-/** An error of a validator with its place in the value, and the part of the schema that it comes from. */
-interface Fault {
-  readonly error: ValidationError;
-  readonly path: readonly (string | number)[];
-  readonly node: SchemaNode;
-}
-
-interface Report {
-  readonly code: SchemaCode;
-  /** What is wrong, without the place. */
-  readonly text: string;
-  readonly remedy?: string | undefined;
-  readonly path: readonly (string | number)[];
-  readonly at?: 'key';
-  /** The field that is missing. */
-  readonly missing?: string;
-  /** The known field that an unknown key seems to be. */
-  readonly meant?: string | undefined;
 }
 
 /**
@@ -79,13 +43,14 @@ export function findings(
   const id = isMapping(value) && typeof value.id === 'string' ? value.id : undefined;
   const subject = options.subject ?? id;
   const seen = new Set<string>();
-  return reports.flatMap(({ code, text, remedy, path, at }) => {
+  return reports.flatMap(({ code, text, remedy, path, at, related }): SchemaFinding[] => {
     const key = JSON.stringify([code, path, text]);
     if (seen.has(key)) return [];
     seen.add(key);
     const place = pathText(at === 'key' ? path.slice(0, -1) : path, value);
     const message = [subject, place, text].filter((part) => part !== undefined && part !== '').join(': ');
-    return [{ code, message, ...(remedy === undefined ? {} : { remedy }), path, ...(at ? { at } : {}) }];
+    const more = { ...(remedy === undefined ? {} : { remedy }), ...(related ? { related } : {}) };
+    return [{ code, message, ...more, path, ...(at ? { at } : {}) }];
   });
 }
 
@@ -102,12 +67,6 @@ function withoutConsequences(errors: readonly ValidationError[]): ValidationErro
       return other !== error && other.instancePath === error.instancePath && !alternative;
     });
   });
-}
-
-type Mapping = { readonly [key: string]: unknown };
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function childOf(value: unknown, step: string | number): unknown {
@@ -170,123 +129,6 @@ function unionReports(union: Fault, below: readonly Fault[], options: FindingOpt
   if (fitting.length === 1 && deeper.length > 0) return reportsOf(deeper, options);
   const keyword = fitting.length === 0 ? 'type' : (own[0]?.error.keyword ?? 'type');
   return [mismatch(union, CODES[keyword] ?? 'schema/type', options)];
-}
-
-const CODES: Readonly<Record<string, SchemaCode>> = {
-  type: 'schema/type',
-  enum: 'schema/enum',
-  minimum: 'schema/range',
-  maximum: 'schema/range',
-  exclusiveMinimum: 'schema/range',
-  exclusiveMaximum: 'schema/range',
-  minLength: 'schema/range',
-  maxLength: 'schema/range',
-  minItems: 'schema/range',
-  format: 'schema/format',
-  pattern: 'schema/format',
-};
-
-/** Errors about a mapping's keys, which concern the mapping that has the right type. */
-const MAPPING_KEYWORDS: Readonly<Record<string, (fault: Fault, options: FindingOptions) => Report>> = {
-  required: missing,
-  additionalProperties: unknownKey,
-  exclusive,
-};
-
-function reportOf(fault: Fault, options: FindingOptions): Report | undefined {
-  const { keyword } = fault.error;
-  const ofMapping = MAPPING_KEYWORDS[keyword];
-  if (ofMapping) return ofMapping(fault, options);
-  if (keyword === 'pattern' && fault.node.idPrefix !== undefined) return wrongId(fault, options);
-  return mismatch(fault, CODES[keyword] ?? 'schema/format', options);
-}
-
-function got(fault: Fault, options: FindingOptions): string {
-  const { data } = fault.error;
-  const key = String(fault.path.findLast((step) => typeof step === 'string') ?? '');
-  return options.isSecret?.(key, data) ? '(hidden)' : shown(data);
-}
-
-function mismatch(fault: Fault, code: SchemaCode, options: FindingOptions): Report {
-  const { node, path, error } = fault;
-  const word = typeof error.data === 'string' ? nearest(error.data, enumWords(node)) : undefined;
-  const remedy = word === undefined ? remedyFor(node, error.data) : `did you mean ${word}?`;
-  return { code, path, remedy, text: `expected ${expectation(node)}, got ${got(fault, options)}` };
-}
-
-/** An id in the alphabet of ids, made from one that is not. */
-function idLike(text: string, prefix: string): string {
-  const words = text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  const tail = (words.startsWith(prefix) ? words.slice(prefix.length) : words)
-    .slice(0, 64 - prefix.length)
-    .replace(/-+$/, '');
-  return `${prefix}${tail === '' ? 'name' : tail}`;
-}
-
-function wrongId(fault: Fault, options: FindingOptions): Report {
-  const prefix = fault.node.idPrefix ?? '';
-  const text = `expected ${idWords(prefix)}, got ${got(fault, options)}`;
-  const suggestion = idLike(String(fault.error.data), prefix);
-  return { code: 'ids/pattern', path: fault.path, text, remedy: `such as ${suggestion}` };
-}
-
-function missing(fault: Fault): Report {
-  const { node, path, error } = fault;
-  const key = String(error.params.missingProperty);
-  if (node.layers) {
-    const remedy = `add ${key}: {} (every layer has to be there, if only empty)`;
-    return { code: 'schema/missing-layer', path, text: `the layer ${key} is missing`, remedy, missing: key };
-  }
-  const remedy = `add ${key}: ${expectation(node.properties?.[key] ?? {})}`;
-  return {
-    code: 'schema/required',
-    path,
-    text: `the required field ${key} is missing`,
-    remedy,
-    missing: key,
-  };
-}
-
-/** The keys that a mapping knows, without those of older topologies. */
-function knownKeys(node: SchemaNode): string[] {
-  const fields = Object.entries(node.properties ?? {});
-  return fields.filter(([, field]) => !field.deprecated).map(([key]) => key);
-}
-
-function unknownKey(fault: Fault): Report {
-  const { node, error } = fault;
-  const key = String(error.params.additionalProperty);
-  const path = [...fault.path, key];
-  const report = (code: SchemaCode, text: string, remedy: string, meant?: string): Report => {
-    return { code, path, text, remedy, meant, at: 'key' };
-  };
-  if (node.identity?.includes(key)) {
-    return report('schema/default-identity', `${key} can have no default`, 'give it to each guest instead');
-  }
-  if (node.keyPrefix !== undefined) {
-    const text = `expected a key of ${idWords(node.keyPrefix)}, got ${shown(key)}`;
-    return report('ids/pattern', text, `such as ${idLike(key, node.keyPrefix)}`);
-  }
-  const known = knownKeys(node);
-  const guess = nearest(key, known);
-  const remedy = guess === undefined ? `known keys: ${known.join(', ')}` : `did you mean ${guess}?`;
-  if (node.layers) return report('schema/unknown-layer', `${shown(key)} is no layer`, remedy, guess);
-  return report('schema/unknown-key', `unknown key ${shown(key)}`, remedy, guess);
-}
-
-function exclusive(fault: Fault): Report {
-  const { error, path, node } = fault;
-  const { keys = [] } = error.params;
-  const { data } = error;
-  const present = keys.filter((key) => isMapping(data) && data[key] !== undefined);
-  const group = node.exclusive?.find((candidate) => candidate.keys.join() === keys.join());
-  const rule = `${group?.required ? 'exactly' : 'at most'} one of ${keys.join(', ')} may be given`;
-  const found = present.length === 0 ? 'none is' : `got ${alternatives(present, 'and')}`;
-  const remedy = present.length === 0 ? `add one of ${keys.join(', ')}` : `keep one of ${present.join(', ')}`;
-  return { code: 'schema/exclusive', path, text: `${rule}, ${found}`, remedy };
 }
 
 /** Leaves out a missing field where an unknown key is its misspelling: that is one fault. */

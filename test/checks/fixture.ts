@@ -68,7 +68,7 @@ const base: { [key: string]: Data } = {
   L1_foundation: {
     locations: [{ id: 'home', name: 'Home', type: 'home-office' }],
     devices,
-    media_registry: [{ id: 'disk-a', type: 'ssd', size_gb: 500 }],
+    media_registry: [{ id: 'disk-a', type: 'ssd', size_gb: 500, serial: 'S-1' }],
     media_attachments: [{ id: 'attach-a', device_ref: 'pve-1', slot_ref: 'slot-1', media_ref: 'disk-a' }],
     data_links: [
       {
@@ -137,7 +137,11 @@ const base: { [key: string]: Data } = {
   },
   L4_platform: {
     _defaults: {
-      lxc: { device_ref: 'pve-1', template_ref: 'tpl-debian', os: { type: 'debian', version: '12' } },
+      lxc: {
+        device_ref: 'pve-1',
+        template_ref: 'tpl-debian',
+        os: { type: 'debian', version: '12' },
+      },
       networks: { lan: { network_ref: 'net-lan' } },
     },
     templates: { lxc: [{ id: 'tpl-debian', storage_ref: 'storage-local', image: 'debian-12.tar.zst' }] },
@@ -197,7 +201,20 @@ const base: { [key: string]: Data } = {
       },
     ],
   },
-  L7_operations: {},
+  L7_operations: {
+    security: {
+      ssh_keys: [
+        {
+          id: 'ssh-admin',
+          name: 'Administrator',
+          type: 'ed25519',
+          public_key:
+            'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJox4S+rk1ImASUIqsTaP+Yqvb1p3+ANhanwPmGXb95m admin@laptop',
+          authorized_for: [{ lxc_ref: 'lxc-db' }, { lxc_ref: 'lxc-web' }, { vm_ref: 'vm-ci' }],
+        },
+      ],
+    },
+  },
 };
 
 /** Values by their place: `L4_platform.lxc[lxc-db].vmid`. Undefined removes; `[+]` at the end of a list adds. */

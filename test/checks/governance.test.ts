@@ -31,7 +31,7 @@ test('dates', () => {
   const updated = 'L0_meta.metadata.last_updated';
   assert.is(
     found(governance, { [updated]: '2023-12-31' })[0]?.message,
-    'metadata: last_updated: 2023-12-31 is before created, 2024-01-01',
+    'L0_meta: metadata.last_updated: 2023-12-31 is before created, 2024-01-01',
   );
   assert.equal(codes(governance, { [updated]: '2024-01-01' }), []);
   const changelog = (version: string): Edits => ({ 'L0_meta.metadata.changelog': [{ version }] });
@@ -45,7 +45,7 @@ test('what the defaults name is there, and is a router', () => {
     {
       code: 'governance/defaults-ref',
       severity: 'error',
-      message: 'defaults: management_network_ref: there is no "net-lam" in L2_network.networks',
+      message: 'L0_meta: defaults.refs.management_network_ref: there is no "net-lam" in L2_network.networks',
       node: `${refs}.management_network_ref`,
       remedy: 'did you mean net-lan?',
     },
@@ -56,7 +56,7 @@ test('what the defaults name is there, and is a router', () => {
   const [kind] = found(governance, { [`${refs}.network_manager_device_ref`]: 'pve-1' });
   assert.is(
     kind?.message,
-    'defaults: network_manager_device_ref: pve-1 is of class "compute", needed is a device of class network',
+    'L0_meta: defaults.refs.network_manager_device_ref: pve-1 is of class "compute", needed is a device of class network',
   );
 });
 
@@ -69,7 +69,7 @@ test('a secret in plain text, which is not shown', () => {
   assert.equal(finding, {
     code: 'governance/plain-secret',
     severity: 'warning',
-    message: 'svc-db.config.admin_password: looks like a secret in plain text',
+    message: 'svc-db: config.admin_password: looks like a secret in plain text',
     node: `${config}.admin_password`,
     remedy: 'put it into the vault, and write "{{ vault_… }}" here',
   });

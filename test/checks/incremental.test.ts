@@ -74,15 +74,16 @@ async function after(edits: Edits): Promise<{ queries: number; checks: number; f
   }
 }
 
-test('an edit of an entity judges that entity again: its form and its references', async () => {
+test('an edit of an entity judges that entity again: its form and the rest, and what memory adds up to', async () => {
   assert.equal(await after({ 'L4_platform.lxc[lxc-db].resources.memory_mb': 1024 }), {
-    queries: 2,
+    queries: 3,
     checks: 0,
     found: [],
   });
 });
 
 const guest = { id: 'lxc-new', vmid: 109, name: 'new' };
+const resources = { cores: 1, memory_mb: 512 };
 const storage = { rootfs: { storage_ref: 'storage-fast', size_gb: 8 } };
 
 test('an added entity is judged, and the keys of its collection are gathered again', async () => {
@@ -91,7 +92,7 @@ test('an added entity is judged, and the keys of its collection are gathered aga
     checks: run,
     found,
   } = await after({
-    'L4_platform.lxc[+]': { ...guest, resources: { cores: 1, memory_mb: 512 }, storage },
+    'L4_platform.lxc[+]': { ...guest, resources, storage, ansible: { enabled: false } },
   });
   assert.equal(found, []);
   assert.is(run, 0);

@@ -58,7 +58,7 @@ test('certificates of both lists', () => {
 test('two hypervisors that are one node', () => {
   const second = (hostname: string): Data => ({ id: 'pve-2', name: 'Two', hostname, type: 'hypervisor' });
   assert.equal(codes(outputIds, { 'L1_foundation.devices[+]': second('pve-1') }), [
-    'ids/output-collision L1_foundation.devices[pve-2]',
+    'ids/output-collision L1_foundation.devices[pve-2].hostname',
   ]);
   assert.equal(codes(outputIds, { 'L1_foundation.devices[+]': second('pve-2') }), []);
 });

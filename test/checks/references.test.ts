@@ -29,7 +29,10 @@ test('nothing like it: the names that there are', () => {
   const finding = only({ 'L2_network.networks[net-lan].trust_zone_ref': 'somewhere' });
   assert.is(finding?.remedy, 'name one of lan, wan');
   const empty = only({ 'L2_network.networks[net-lan].firewall_policy_refs': ['fw-a'] });
-  assert.is(empty?.remedy, 'there is nothing in L2_network.firewall_policies');
+  assert.is(
+    empty?.remedy,
+    'there is nothing in L2_network.firewall_policies: add it, or remove the reference',
+  );
   assert.is(empty?.node, 'L2_network.networks[net-lan].firewall_policy_refs[#0]');
 });
 
@@ -43,7 +46,7 @@ test('an id of another collection', () => {
       code: 'references/unknown',
       severity: 'error',
       message: 'svc-db: vm_ref: there is no "lxc-db" in L4_platform.vms; it is in L4_platform.lxc',
-      remedy: 'name one of vm-ci',
+      remedy: 'did you mean lxc_ref: lxc-db?',
       node: 'L5_application.services[svc-db].vm_ref',
       related: [{ message: 'lxc-db is in L4_platform.lxc', node: 'L4_platform.lxc[lxc-db]' }],
     },

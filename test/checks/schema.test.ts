@@ -45,7 +45,7 @@ test('each kind of fault has its code and its node', () => {
     ],
     [
       { 'L5_application.services[svc-db].device_ref': 'pve-1' },
-      'schema/exclusive L5_application.services[svc-db]',
+      'schema/exclusive L5_application.services[svc-db].lxc_ref',
     ],
     [{ 'L4_platform._defaults.lxc.vmid': 5 }, 'schema/default-identity L4_platform._defaults.lxc.vmid'],
     [

@@ -50,8 +50,8 @@ test('they need nothing but the formats', () => {
   assert.equal([...new Set(needed)], ['./formats.cjs']);
 });
 
-test('the schema is there as JSON, and all of it has a fingerprint', () => {
-  const schema = JSON.parse(readFileSync(path.join(outdir, 'schema.json'), 'utf8'));
+test('the schema is there as JSON, and all validators have a fingerprint', () => {
+  const schema = JSON.parse(readFileSync(path.join(outdir, 'schema', 'topology.json'), 'utf8'));
   assert.is(schema.properties.L4_platform.type, 'object');
   assert.match(fingerprint, /^[\w-]{16}$/);
 });

@@ -216,10 +216,12 @@ test('over random sequences of states', async () => {
           }
           const again = await toy.run();
           assert.equal(again.outputs.rendered, [], 'the next build renders nothing');
-          assert.equal(again.counts, {
+          const { checks, ...done } = again.counts;
+          assert.equal(done, {
             sourcesParsed: 0,
             bytesParsed: 0,
             queriesRun: 0,
+            queries: [],
             plansRun: 0,
             checksRun: 0,
           });

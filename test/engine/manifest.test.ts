@@ -6,13 +6,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { initFingerprints } from '../../src/engine/fingerprint.js';
 import { parsedState } from '../../src/engine/graph.js';
-import { Manifest, manifestFile, type TaskRecord } from '../../src/engine/manifest.js';
+import { Manifest, manifestFile } from '../../src/engine/manifest.js';
 import {
   DamagedManifestError,
   manifestError,
   UnusableManifestError,
 } from '../../src/engine/manifest-error.js';
 import { encodeReads } from '../../src/engine/reads-codec.js';
+import type { TaskRecord } from '../../src/engine/task-record.js';
 
 const test = suite<{ folder: string; file: string }>('the manifest');
 test.before(initFingerprints);
@@ -142,15 +143,19 @@ test('every stored value is checked when it is read', ({ file }) => {
   damaged(file, putTask, 'UPDATE tasks SET run = 9', task);
   rmSync(file);
   const source = parsedState('a', 'h', { root: 1, positions: [1, 1], faults: [] });
-  for (const column of ['hash', 'outline', 'faults', 'data', 'positions', 'checksum']) {
-    damaged(
-      file,
-      (manifest) => manifest.putSource(source),
-      `UPDATE sources SET ${column} = 'x'`,
-      (manifest) => manifest.source('a'),
-    );
+  const putSource = (manifest: Manifest): void => manifest.putSource(source);
+  for (const column of ['hash', 'outline', 'faults', 'checksum']) {
+    damaged(file, putSource, `UPDATE sources SET ${column} = 'x'`, (manifest) => manifest.source('a'));
     rmSync(file);
   }
+  for (const change of ["UPDATE contents SET data = 'x'", "UPDATE contents SET positions = 'x'"]) {
+    damaged(file, putSource, change, (manifest) => manifest.source('a')?.encoded());
+    rmSync(file);
+    damaged(file, putSource, change, (manifest) => manifest.source('a')?.positions());
+    rmSync(file);
+  }
+  damaged(file, putSource, 'DELETE FROM contents', (manifest) => manifest.source('a')?.encoded());
+  rmSync(file);
   damaged(
     file,
     (manifest) => manifest.putState('s', Buffer.from('x')),

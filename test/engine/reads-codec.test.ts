@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { queryAddress } from '../../src/engine/address.js';
 import { initFingerprints, scalarFingerprint } from '../../src/engine/fingerprint.js';
-import { type Read, Recorder } from '../../src/engine/reads.js';
+import { type Read, Recorder, rootPlace } from '../../src/engine/reads.js';
 import { decodeReads, encodeReads } from '../../src/engine/reads-codec.js';
 import { nodeOf } from '../../src/engine/tree.js';
 import { NodeView } from '../../src/engine/view.js';
@@ -100,8 +100,8 @@ test('whatever text a document or a key holds, its read is decoded', () => {
         .at('list')
         .members()
         .forEach((view) => void view.value);
-      recorder.record(queryAddress('q', text), 'value', () => scalarFingerprint(text));
-      const reads = recorder.close();
+      recorder.record(rootPlace(queryAddress('q', text)), 'value', () => scalarFingerprint(text));
+      const reads = recorder.close().map(({ place: _, ...read }): Read => read);
       assert.equal([...decodeReads(Buffer.from(encodeReads(reads)).toString())], reads);
     }),
     { numRuns: 500 },

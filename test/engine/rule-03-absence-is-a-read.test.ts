@@ -49,6 +49,23 @@ for (const [what, document, readers] of [
     }));
 }
 
+test('what appears step by step is noticed at each step, however often what it was missing in moved', () =>
+  scenario({ generators }, async (toy) => {
+    const steps = [{}, { p: { x: 1 } }, { p: { x: 1, q: {} } }, { p: { q: { r: { s: { t: {} } } } } }];
+    toy.write('main.json', main);
+    await builds(toy, all);
+    for (const step of steps) {
+      toy.write('main.json', { ...main, ...step });
+      await builds(toy, []);
+      await settles(toy);
+    }
+    toy.write('main.json', { ...main, p: { q: { r: { s: { t: { u: 1 } } } } } });
+    await builds(toy, ['below.txt']);
+    toy.write('main.json', { ...main, p: { q: { r: { s: { t: 5 } } } } });
+    await builds(toy, ['below.txt']);
+    await settles(toy);
+  }));
+
 test('a user template that appears goes before the one that ships, and gives way again', () =>
   scenario({ generators }, async (toy) => {
     toy.write('main.json', main);

@@ -59,7 +59,7 @@ for (const [what, damage] of Object.entries<(toy: Toy) => void>({
   'with a result that is another one': (toy) =>
     sql(toy, "UPDATE tasks SET result = '{\"value\":7}' WHERE result <> ''"),
   'with reads that are others': (toy) => sql(toy, "UPDATE tasks SET reads = x'00' WHERE key LIKE 'output:%'"),
-  'with sources that are others': (toy) => sql(toy, "UPDATE sources SET data = '[1]'"),
+  'with sources that are others': (toy) => sql(toy, "UPDATE contents SET data = '[1]'"),
   'with state that is another': (toy) => sql(toy, "UPDATE state SET data = x'7b7d'"),
   'with keys that are others': (toy) => sql(toy, "UPDATE tasks SET key = key || 'x'"),
   'with an index that finds nothing': (toy) => sql(toy, 'DELETE FROM readers'),

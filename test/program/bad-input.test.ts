@@ -37,7 +37,7 @@ const cases: readonly Case[] = [
     from: /$/,
     to: 'broken: [1, 2\n',
     code: 'source/yaml-syntax',
-    place: `${LXC}:25:9`,
+    place: `${LXC}:26:9`,
     says: /is not closed/,
   },
   {
@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
     from: /$/,
     to: 'x-more: !include no-such.yaml\n',
     code: 'source/include-missing',
-    place: `${LXC}:25:9`,
+    place: `${LXC}:26:9`,
     says: /no-such\.yaml/,
   },
   {
@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
     from: /$/,
     to: 'x-more: !include lxc-db.yaml\n',
     code: 'source/include-cycle',
-    place: `${LXC}:25:9`,
+    place: `${LXC}:26:9`,
     says: /lxc-db\.yaml → /,
   },
   {
@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
     from: /$/,
     to: 'x-more: !include ../../../../etc/hostname\n',
     code: 'source/include-escape',
-    place: `${LXC}:25:9`,
+    place: `${LXC}:26:9`,
     says: /root/,
   },
   {
@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
     from: 'storage_ref: storage-pve-1-fast',
     to: 'storage_ref: storage-pve-1-fats',
     code: 'references/unknown',
-    place: `${LXC}:14:31`,
+    place: `${LXC}:15:31`,
     says: /storage-pve-1-fats(.|\n)*storage-pve-1-fast\b/,
   },
   {
@@ -77,7 +77,7 @@ const cases: readonly Case[] = [
     from: 'vmid: 110',
     to: 'vmid: many',
     code: 'schema/type',
-    place: `${LXC}:2:7`,
+    place: `${LXC}:3:7`,
     says: /vmid.*many/,
   },
   {
@@ -85,7 +85,7 @@ const cases: readonly Case[] = [
     from: 'name: db',
     to: 'name: {{ vault_name }}',
     code: 'source/yaml-syntax',
-    place: `${LXC}:3:7`,
+    place: `${LXC}:4:7`,
     says: /quote/,
   },
   {
@@ -93,7 +93,7 @@ const cases: readonly Case[] = [
     from: 'name: db',
     to: 'name: db\nname: again',
     code: 'source/duplicate-key',
-    place: `${LXC}:4:1`,
+    place: `${LXC}:5:1`,
     says: /name/,
   },
 ];

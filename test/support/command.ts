@@ -23,7 +23,9 @@ export interface Call {
   readonly stderr: string;
 }
 
-const ENVIRONMENT = { ...process.env, NO_COLOR: '1' };
+// Not those of a continuous integration that runs the tests.
+const { GITHUB_ACTIONS: _, ...outer } = process.env;
+const ENVIRONMENT = { ...outer, NO_COLOR: '1' };
 
 /** A copy of the example lab in a temporary folder, and the built command run on it. */
 export class Program {
@@ -36,10 +38,15 @@ export class Program {
 
   /** Runs the command in the lab's root. */
   call(...words: readonly string[]): Call {
+    return this.callWith({}, ...words);
+  }
+
+  /** Runs the command with more variables in its environment. */
+  callWith(environment: Readonly<Record<string, string>>, ...words: readonly string[]): Call {
     const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
       cwd: this.root,
       encoding: 'utf8',
-      env: ENVIRONMENT,
+      env: { ...ENVIRONMENT, ...environment },
       maxBuffer: 1 << 28,
     });
     return { status, stdout, stderr };

@@ -36,7 +36,7 @@ test('the subject is what the caller says, else the id, else nothing', () => {
   ]);
   assert.equal(only('L2_network.networks', null), [
     'expected a mapping, got null',
-    'give it a value, or remove the key',
+    'give it a value, or remove it',
   ]);
 });
 
@@ -194,12 +194,12 @@ test('values of several kinds: one finding, of the kind that was meant', () => {
 
 test('what excludes one another names the keys that are there', () => {
   assert.equal(only('L5_application.services', { ...service, lxc_ref: 'lxc-a', vm_ref: 'vm-a' }), [
-    'svc-web: at most one of device_ref, lxc_ref, vm_ref may be given, got lxc_ref and vm_ref',
-    'keep one of lxc_ref, vm_ref',
+    'svc-web: at most one of device_ref, lxc_ref or vm_ref can be given, got lxc_ref and vm_ref',
+    'keep only lxc_ref or vm_ref',
   ]);
   assert.equal(only('L2_network.networks', { ...network, ip_allocations: [{ ip: '192.0.2.2' }] }), [
-    'net-lan: ip_allocations[#0]: exactly one of device_ref, vm_ref, lxc_ref may be given, none is',
-    'add one of device_ref, vm_ref, lxc_ref',
+    'net-lan: ip_allocations[#0]: one of device_ref, vm_ref or lxc_ref has to be given',
+    'add device_ref, vm_ref or lxc_ref',
   ]);
 });
 

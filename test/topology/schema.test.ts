@@ -184,7 +184,7 @@ test('validators need nothing at run time but the scalars, and evaluate no text'
   const source = validatorSource('./scalars.js');
   assert.equal(source.match(/^import .*$/gm), ['import { formats } from "./scalars.js";']);
   assert.not.match(source, /\beval\(|new Function|\brequire\(/);
-  assert.equal(Object.keys(validators).sort(), ['root', ...layerNames, ...collectionPaths].sort());
+  assert.equal(Object.keys(validators).sort(), ['root', ...layerNames, ...collectionPaths, 'config'].sort());
   assert.is(validatorSource('./scalars.js'), source);
 });
 

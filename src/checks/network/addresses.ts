@@ -1,5 +1,5 @@
 /** The address plan as a whole: no address is given twice, and DHCP gives out none that a host has. */
-import type { Address } from '../../engine/address.js';
+import { type Address, firstSteps, parseAddress } from '../../engine/address.js';
 import type { Finding } from '../../engine/definition.js';
 import type { View } from '../../engine/view.js';
 import type { Lab } from '../../topology/lab.js';
@@ -10,11 +10,11 @@ import {
   hostsByAddress,
   ownersOf,
 } from '../../topology/model/addresses.js';
-import { network } from '../../topology/model/entities.js';
+import { device, network } from '../../topology/model/entities.js';
 import { hostKind } from '../../topology/model/hosts.js';
 import { type Cidr, compareIps, contains, formatIp, parseIp, parseRange } from '../../topology/model/ip.js';
 import { hasDhcp, networkGateway, networkRange } from '../../topology/model/networks.js';
-import { viewAt } from '../entities.js';
+import { entityAt, viewAt } from '../entities.js';
 import { error, warning } from '../finding.js';
 import type { EntityRule, LabRule } from '../rule.js';
 import { managerOf, severityBetween } from './managers.js';
@@ -51,6 +51,17 @@ function placeOf(lab: Lab, { host, entry }: Use): Address {
   return viewAt(lab, node)?.exists() ? node : source;
 }
 
+/** A field as messages about a host name it, with the entity that has it unless that is the host. */
+function fieldAt(lab: Lab, node: Address, host: string): string {
+  for (let count = parseAddress(node)?.steps.length ?? 0; count > 0; count--) {
+    const at = firstSteps(node, count);
+    const id = entityAt(lab, at)?.id;
+    const field = node.slice(at.length + 1);
+    if (id !== undefined) return id === host ? field : `${field} of ${id}`;
+  }
+  return node;
+}
+
 function duplicates(lab: Lab): readonly Finding[] {
   return contested(lab).flatMap(([ip, uses]) => {
     const isShared = ({ entry }: Use): boolean => entry.at('shared').value === true;
@@ -61,7 +72,7 @@ function duplicates(lab: Lab): readonly Finding[] {
       (use): Finding => ({
         code: 'network/duplicate-ip',
         severity: severityBetween(managerOf(lab, first.network), managerOf(lab, use.network)),
-        message: `${use.host}: ${ip} is also the address of ${first.host}`,
+        message: `${use.host}: ${fieldAt(lab, placeOf(lab, use), use.host)}: ${ip} is also the address of ${first.host}`,
         remedy: 'give one of them another address, or both shared: true if they share it',
         node: placeOf(lab, use),
         related: [{ message: `${first.host} has ${ip}`, node: placeOf(lab, first) }],
@@ -132,6 +143,8 @@ export const gatewayOwner: EntityRule = {
     const manager = managerOf(lab, id);
     const gateway = networkGateway(lab, id).value;
     if (manager === undefined || gateway === undefined) return [];
+    // Who is not there, or cannot manage a network, is reported where it is named.
+    if (device(lab, manager).at('class').value !== 'network') return [];
     const owners = ownersOf(lab, id, gateway);
     if (owners.length === 0 || owners.includes(manager)) return [];
     const related = owners.map((host) => ({

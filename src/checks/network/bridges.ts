@@ -22,12 +22,17 @@ const NETWORK_TYPES = new Set([
 /** Names that an operating system can give to an interface. */
 const SYSTEM_NAME = /^[A-Za-z0-9._-]{1,32}$/;
 
+/** What is no hypervisor runs no guests: that is said of the reference to it. */
+function isHypervisor(lab: Lab, id: string): boolean {
+  return device(lab, id).at('type').value === 'hypervisor';
+}
+
 function nicFindings(lab: Lab, nic: Nic): readonly Finding[] {
   const cell = nicBridge(nic);
   const [bridgeId, node] = [cell.value, deviceRef(nic.guest).value];
   if (bridgeId === undefined || node === undefined) return [];
   const owner = bridge(lab, bridgeId).at('device_ref');
-  if (owner.value === undefined || owner.value === node) return [];
+  if (owner.value === undefined || owner.value === node || !isHypervisor(lab, node)) return [];
   const own = nic.view.at('bridge_ref');
   const isOwn = typeof own.value === 'string';
   const place = `${nic.guest.id}: networks[#${nic.index}]`;

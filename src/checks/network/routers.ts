@@ -15,6 +15,7 @@ import { hostIdOf } from '../../topology/model/hosts.js';
 import { networkCidr } from '../../topology/model/networks.js';
 import { managedRouters } from '../../topology/model/routers.js';
 import { uplinksOf } from '../../topology/model/uplinks.js';
+import { alternatives } from '../../topology/schema/expectation.js';
 import { error, warning } from '../finding.js';
 import type { LabRule } from '../rule.js';
 
@@ -74,7 +75,8 @@ function uplinkFindings(lab: Lab, router: string): readonly Finding[] {
       const ownPort = entity.at('interface_ref');
       const node = ownPort.exists() ? ownPort.address : entity.address;
       const related = [{ message: `${other} is an uplink on ${port}`, node: network(lab, other).address }];
-      const text = `${uplink.key}: ${port} of ${router} is also the interface of the uplink ${other}`;
+      const field = ownPort.exists() ? `${uplink.key}: interface_ref` : uplink.key;
+      const text = `${field}: ${port} of ${router} is also the interface of the uplink ${other}`;
       findings.push(error('network/wan', node, text, { remedy: 'name another interface_ref', related }));
     }
     return [...findings, ...staticFindings(lab, router, uplink.key)];
@@ -117,7 +119,7 @@ function mainRouterFindings(lab: Lab): readonly Finding[] {
   const refs = defaultRefs(lab);
   if (routers.length < 2 || idOf(refs.at('network_manager_device_ref')) !== undefined) return [];
   const node = refs.exists() ? refs.address : lab.root.at('L0_meta').address;
-  const text = `L0_meta: ${routers.join(', ')} all manage networks, and no network_manager_device_ref says which is the main router`;
+  const text = `L0_meta: ${alternatives(routers, 'and')} manage networks, and no network_manager_device_ref says which is the main router`;
   const remedy = `add defaults: {refs: {network_manager_device_ref: ${routers[0]}}}`;
   const related = routers.map((id) => ({ message: `the router ${id}`, node: device(lab, id).address }));
   return [error('network/router-ambiguous', node, text, { remedy, related })];

@@ -36,7 +36,7 @@ function duplicate(lab: Lab, vlan: number, id: string, other: string): Finding {
 function nicFindings(lab: Lab, nic: Nic): readonly Finding[] {
   const written = nic.view.at('vlan_tag');
   const tag = written.value ?? undefined;
-  const networkId = nicNetwork(nic).value;
+  const networkId = existing(lab, nicNetwork(nic).value);
   const vlan = networkId === undefined ? undefined : networkVlan(lab, networkId).value;
   const field = `${nic.guest.id}: networks[#${nic.index}]`;
   const node = tag === undefined ? nic.own.address : (written.origins[0] ?? nic.own.address);
@@ -69,6 +69,11 @@ function nicFindings(lab: Lab, nic: Nic): readonly Finding[] {
   const remedy = `give ${bridgeId} vlan_aware: true, or take another bridge`;
   const place = [{ message: `the bridge ${bridgeId}`, node: carrier.address }];
   return [...findings, warning('network/vlan-tag-missing', node, text, { remedy, related: place })];
+}
+
+/** The id of a network that there is. */
+function existing(lab: Lab, id: string | undefined): string | undefined {
+  return id !== undefined && network(lab, id).at('id').value !== undefined ? id : undefined;
 }
 
 /** The VLAN of a network, or the network if it has none. */

@@ -128,13 +128,19 @@ function containerFindings(guest: LxcGuest): readonly Finding[] {
 
 function machineFindings(guest: VmGuest): readonly Finding[] {
   const { kind, template } = vmSource(guest);
-  if (kind !== 'none' || template.value === undefined) return [];
+  if (kind === 'clone' || template.value === undefined) return [];
   const entity = vmTemplate(guest.lab, template.value);
   if (entity.at('id').value === undefined) return [];
+  const lacksStorage = kind === 'image';
+  if (lacksStorage && entity.at('storage_ref').value !== undefined) return [];
   const node = guest.view.at('template_ref').origins[0] ?? guest.view.address;
-  const text = `${guest.id}: template_ref: ${template.value} has neither a vmid to clone nor an image or url`;
+  const fault = lacksStorage
+    ? 'names no storage_ref, so there is no place for its image'
+    : 'has neither a vmid to clone nor an image or url';
+  const text = `${guest.id}: template_ref: ${template.value} ${fault}`;
   const related = [{ message: `the template ${template.value}`, node: entity.address }];
-  return [error('platform/template-file', node, text, { remedy: 'give the template one of them', related })];
+  const remedy = lacksStorage ? 'give the template a storage_ref' : 'give the template one of them';
+  return [error('platform/template-file', node, text, { remedy, related })];
 }
 
 /** What a guest lacks in effect, and what it cannot be made from. */

@@ -7,19 +7,22 @@ import { collection, id, ref, refs } from './entity.js';
 import { Service } from './service.js';
 
 export const ExternalService = openMapping(
-  'Services of a device that another tool runs.',
+  'Services of a device that another tool runs, such as a Compose file on a cloud machine.',
   { id: id('ext-', 'Id of the group of services.') },
   {
     device_ref: ref('Device that runs them.', 'L1_foundation.devices'),
     name: text('Name to show.'),
     docker_services: list(
-      'Containers.',
+      'Containers of Docker.',
       openMapping(
         'A container.',
         {},
         {
           name: text('Name of the container.'),
-          depends_on: refs('What it needs.', ['L4_platform.lxc', 'L5_application.services']),
+          depends_on: refs('Containers of the platform and services that it needs.', [
+            'L4_platform.lxc',
+            'L5_application.services',
+          ]),
         },
       ),
     ),
@@ -32,7 +35,7 @@ export const Application = mapping(
   'L5: what runs for users.',
   {},
   {
-    services: collection('L5_application.services', 'Services.', Service),
+    services: collection('L5_application.services', 'What runs on hosts of the lab.', Service),
     certificates: Certificates,
     dns: Dns,
     external_services: collection(

@@ -16,7 +16,7 @@ import {
 import { collection, entity, id, ref, refs } from './entity.js';
 import { eventSwitches } from './observability.js';
 
-const storageRef = ref('Storage that backups go to.', 'L3_data.storage');
+const storageRef = ref('Storage that backups go to; it has to hold the content backup.', 'L3_data.storage');
 
 export const BackupMedium = entity(
   'Where copies are kept.',
@@ -32,7 +32,7 @@ export const BackupMedium = entity(
 );
 
 export const BackupTarget = mapping(
-  'What is backed up: a host, or data.',
+  'What is backed up: a host, data, or the data of a host.',
   {},
   {
     device_ref: ref('Device that is backed up.', 'L1_foundation.devices'),
@@ -48,7 +48,7 @@ export const BackupPolicy = entity(
   {
     id: id('backup-', 'Id of the policy.'),
     name: text('Name to show.'),
-    type: choice('Program that makes the backup.', [
+    type: choice('Program that makes the backup; vzdump saves guests.', [
       'vzdump',
       'pg_dump',
       'rsync',
@@ -63,9 +63,9 @@ export const BackupPolicy = entity(
     targets: list('What is backed up.', BackupTarget),
     destination: openMapping('Where backups go.', {}, { storage_ref: storageRef }),
     storage_ref: storageRef,
-    mode: choice('What happens to a running guest.', ['snapshot', 'stop', 'suspend']),
-    compression: choice('Compression.', ['none', 'gzip', 'zstd', 'lz4', 'xz']),
-    retention: open('How many backups are kept.'),
+    mode: choice('What happens to a running guest meanwhile.', ['snapshot', 'stop', 'suspend']),
+    compression: choice('How the backup is compressed.', ['none', 'gzip', 'zstd', 'lz4', 'xz']),
+    retention: open('How many backups are kept, and how long.'),
     notification: mapping(
       'Who is told of what. Keys beginning with on_ are true or false.',
       {},
@@ -83,7 +83,7 @@ export const BackupPolicy = entity(
 );
 
 export const Backup = mapping(
-  'Backups.',
+  'What is saved, and where.',
   {},
   {
     strategy: mapping(
@@ -95,7 +95,11 @@ export const Backup = mapping(
         media: collection('L7_operations.backup.strategy.media', 'Where copies are kept.', BackupMedium),
       },
     ),
-    policies: collection('L7_operations.backup.policies', 'Policies.', BackupPolicy),
+    policies: collection(
+      'L7_operations.backup.policies',
+      'What is backed up when, how and where to.',
+      BackupPolicy,
+    ),
     verification: free('How backups are tested.'),
     storage_monitoring: free('How the space for backups is watched.'),
   },

@@ -4,7 +4,7 @@ import { either, flag, formatted, integer, list, scalar, text, vlan } from './co
 import { entity, id, ref, refs } from './entity.js';
 
 export const Bridge = entity(
-  'A Linux bridge of a device.',
+  'A Linux bridge of a device. Those of hypervisors are generated in terraform/bridges.tf.',
   {
     id: id('bridge-', 'Id of the bridge.'),
     name: formatted('bridge-name', 'Name in the system, such as vmbr0.'),
@@ -18,15 +18,15 @@ export const Bridge = entity(
       judgedBy: { wrongKind: 'network/bridge-port' },
     }),
     address: formatted('ipcidr-or-dhcp', "The device's address on the bridge, with prefix, or dhcp."),
-    gateway: formatted('ip', "The device's way out."),
+    gateway: formatted('ip', "The device's default gateway."),
     vlan_aware: flag('Whether guests may use VLAN tags.', false),
     vids: list(
-      'VLANs that the bridge carries.',
+      'VLANs that the bridge carries, if it is VLAN-aware; if absent, the default of Proxmox VE.',
       either('A VLAN or a range of them.', vlan('A VLAN.'), formatted('vlan-range', 'A range a-b.')),
     ),
     autostart: flag('Whether it is up after boot.', true),
     mtu: integer('Largest packet in bytes.', { minimum: 68, maximum: 65535 }),
-    comment: text('Comment in the system; else the description.'),
+    comment: text('Comment in Proxmox VE. If absent: the description.'),
     bridge_stp: scalar('Spanning tree, for documentation only.'),
     bridge_fd: scalar('Forward delay, for documentation only.'),
   },

@@ -6,16 +6,16 @@ import { ServiceRef } from './service.js';
 
 const days = { minimum: 1 };
 const names = list('Further names that it is valid for.', text('A name.'));
-const keySize = integer('Bits of the key.', { minimum: 1 });
+const keySize = integer('Length of the key in bits.', { minimum: 1 });
 
 export const LocalCa = mapping(
   "A certificate authority of one's own.",
   {},
   {
-    enabled: flag('Whether it issues certificates.'),
+    enabled: flag('Whether it is there and issues certificates.'),
     name: text('Name to show.'),
-    cn: text('Common name.'),
-    organization: text('Organisation.'),
+    cn: text('Common name of its own certificate.'),
+    organization: text('Organisation in its own certificate.'),
     validity_days: integer('Days that its own certificate is valid.', days),
     key_size: keySize,
     storage: mapping(
@@ -23,7 +23,7 @@ export const LocalCa = mapping(
       {},
       {
         device_ref: ref('Device that has the key.', 'L1_foundation.devices'),
-        path: text('Where it is there.'),
+        path: text('Where it is on that device.'),
       },
     ),
     distribution: list(
@@ -37,10 +37,10 @@ export const Letsencrypt = mapping(
   "Let's Encrypt.",
   {},
   {
-    enabled: flag('Whether it is used.'),
+    enabled: flag('Whether certificates are obtained from it.'),
     email: formatted('email', 'Address of the account.'),
     staging: flag('Whether its test service is used.'),
-    domains: list('Domains.', text('A domain.')),
+    domains: list('Domains that certificates are obtained for.', text('A domain.')),
     challenge_type: choice('How a domain is proved to be ours.', ['http-01', 'dns-01']),
     dns_provider: text('DNS provider of the dns-01 challenge.'),
   },
@@ -51,10 +51,10 @@ export const Certificate = entity(
   { id: id('cert-', 'Id of the certificate.'), domain: text('Name that it is valid for.') },
   {
     alt_names: names,
-    issuer: text('Who issues it: local_ca, letsencrypt or self-signed.'),
+    issuer: text('Who issues it: local_ca or letsencrypt, which has to be enabled, or self-signed.'),
     validity_days: integer('Days that it is valid.', days),
     auto_renew: flag('Whether it renews itself.'),
-    renew_before_days: integer('Days before its end when it is renewed.', { minimum: 0 }),
+    renew_before_days: integer('How many days before its end it is renewed.', { minimum: 0 }),
     service_ref: ref('Service that uses it.', 'L5_application.services'),
   },
 );
@@ -67,19 +67,19 @@ export const AdditionalCertificate = entity(
   },
   {
     name: text('Name to show.'),
-    subject: text('Subject.'),
+    subject: text('Subject of the certificate.'),
     subject_alt_names: names,
-    domains: list('Domains.', text('A domain.')),
+    domains: list('Domains that it is valid for.', text('A domain.')),
     valid_days: integer('Days that it is valid.', days),
     key_size: keySize,
     used_by: list('Services that use it.', ServiceRef),
     auto_renew: flag('Whether it renews itself.'),
-    renew_days_before: integer('Days before its end when it is renewed.', { minimum: 0 }),
+    renew_days_before: integer('How many days before its end it is renewed.', { minimum: 0 }),
   },
 );
 
 export const Certificates = mapping(
-  'Certificates.',
+  'Who issues certificates, and for what.',
   {},
   {
     local_ca: LocalCa,

@@ -12,17 +12,29 @@ export const Storage = entity(
   {
     id: id('storage-', 'Id of the storage.'),
     name: text('Name in Proxmox VE, such as local-lvm.'),
-    type: choice('Kind of storage.', ['dir', 'lvmthin', 'lvm', 'zfs', 'nfs', 'cifs', 'cephfs', 'rbd']),
+    type: choice('Kind of storage, as Proxmox VE calls it.', [
+      'dir',
+      'lvmthin',
+      'lvm',
+      'zfs',
+      'nfs',
+      'cifs',
+      'cephfs',
+      'rbd',
+    ]),
   },
   {
-    path: text('Directory.'),
-    os_device: formatted('device-path', 'Disk or partition in the system, /dev/…'),
+    path: text('Directory, of storages that are one.'),
+    os_device: formatted(
+      'device-path',
+      'Disk or partition that it is on, /dev/…; whole disks are what a hypervisor is installed on.',
+    ),
     size_gb: number('Size in GB; that of its medium if absent.', { exclusiveMinimum: 0 }),
     content: list(
-      'What it may hold.',
+      'What it may hold: disks of machines, volumes of containers, templates of containers, images of discs, backups, snippets. Nothing else is put on it.',
       choice('A kind of content.', ['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets']),
     ),
-    shared: flag('Whether every node reaches it.'),
+    shared: flag('Whether every node reaches it, so that guests of other nodes can use it.'),
     media: text('Kind of medium, in words.'),
     vgname: text('Volume group.'),
     thinpool: text('Thin pool in the volume group.'),
@@ -40,17 +52,20 @@ export const Storage = entity(
         keep_yearly: kept('yearly backups'),
       },
     ),
-    device_ref: ref('Device that has it.', 'L1_foundation.devices'),
-    disk_ref: ref('Medium that it is on.', 'L1_foundation.media_registry'),
+    device_ref: ref('Hypervisor or other device that has it.', 'L1_foundation.devices'),
+    disk_ref: ref(
+      'Medium that it is on, which has to be attached to that device.',
+      'L1_foundation.media_registry',
+    ),
   },
 );
 
 export const DataAsset = entity(
-  'Data worth naming.',
+  'Data worth naming: what backups save.',
   {
     id: id('data-', 'Id of the data.'),
     name: text('Name to show.'),
-    type: choice('Kind of data.', [
+    type: choice('Kind of data; databases and volumes should be in a backup policy.', [
       'config-export',
       'database',
       'cache',
@@ -71,8 +86,8 @@ export const Data = mapping(
   'L3: storages and data.',
   {},
   {
-    storage: collection('L3_data.storage', 'Storages.', Storage),
-    data_assets: collection('L3_data.data_assets', 'Data.', DataAsset),
+    storage: collection('L3_data.storage', 'Storages, as Proxmox VE knows them.', Storage),
+    data_assets: collection('L3_data.data_assets', 'Data worth naming.', DataAsset),
   },
 );
 

@@ -32,18 +32,23 @@ export const Interface = entity(
   'A port or radio of a device.',
   {
     id: id('if-', 'Id, unique in the device.'),
-    name: text("Name to show; the system's name where physical_name is absent."),
-    type: choice('Kind of interface.', interfaceTypes),
+    name: text("Name to show, and its name in the device's system where physical_name is absent."),
+    type: choice(
+      'Kind of interface. The ethernet, wifi and lte kinds carry networks; the others are for people to know.',
+      interfaceTypes,
+    ),
   },
   {
-    role: text(`What it is for. A network interface: ${interfaceRoles.join(', ')}; any other: free text.`),
+    role: text(
+      `What it is for. A network interface: ${interfaceRoles.join(', ')}; ports of a router with role lan or trunk are joined in its bridge. Any other interface: free text.`,
+    ),
     physical_name: text("Name in the device's own system, such as ether2 or enp3s0."),
     speed_mbps: amount('Speed in Mbit/s.'),
     mac: formatted('mac', 'MAC address, or auto-detect where it is not known yet.'),
-    access_vlan: vlan('Untagged VLAN of this port of a router.'),
-    standard: free('Standard of the port or radio.'),
-    status: free('State.'),
-    features: free('Features.'),
+    access_vlan: vlan('VLAN to which untagged traffic on this port of a router belongs.'),
+    standard: free('Standard of the port or radio, for people.'),
+    status: free('State, for people.'),
+    features: free('What it can do, for people.'),
   },
   {
     if: {

@@ -24,12 +24,17 @@ export const StorageSlot = entity(
   'A place for a medium.',
   {
     id: id('slot-', 'Id, unique in the device.'),
-    bus: choice('How a medium is connected.', buses),
-    mount: choice('How a medium is held.', ['soldered', 'replaceable', 'removable', 'virtual']),
+    bus: choice('How a medium is connected; the medium has to support it.', buses),
+    mount: choice('How a medium is held; has to fit the bus.', [
+      'soldered',
+      'replaceable',
+      'removable',
+      'virtual',
+    ]),
   },
   {
     name: text('Name to show.'),
-    connector: text('Kind of connector.'),
+    connector: text('Kind of connector, such as M.2 2280.'),
     max_speed_gbps: amount('Speed in Gbit/s.'),
     lanes: amount('PCIe lanes.'),
     media: legacy('Replaced by media_attachments.'),
@@ -45,7 +50,7 @@ export const Medium = entity(
   },
   {
     name: text('Name to show.'),
-    form_factor: choice('Form factor.', [
+    form_factor: choice('Size and shape.', [
       '3.5in',
       '2.5in',
       'm2-2280',
@@ -60,10 +65,10 @@ export const Medium = entity(
       'other',
     ]),
     supported_buses: list('Buses that it can be connected to.', choice('A bus.', buses)),
-    state: choice('Whether it is there.', mediaStates, 'present'),
-    serial: text('Serial number; finds the disk when a hypervisor is installed.'),
+    state: choice('Whether it is there: only present media are in a slot.', mediaStates, 'present'),
+    serial: text('Serial number, by which the disk is found when a hypervisor is installed.'),
     vendor: text('Maker.'),
-    model: text('Model.'),
+    model: text('Model name.'),
     usage: text('What it is used for.'),
     boot: flag('Whether the device boots from it.'),
     removable: flag('Whether it can be taken out while running.'),
@@ -85,7 +90,7 @@ export const MediaAttachment = entity(
     }),
     media_ref: ref('Medium in the slot.', 'L1_foundation.media_registry'),
   },
-  { state: choice('Whether it is there.', mediaStates, 'present') },
+  { state: choice('Whether the medium is in the slot.', mediaStates, 'present') },
 );
 
 export type StorageSlot = Static<typeof StorageSlot>;

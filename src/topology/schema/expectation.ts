@@ -115,13 +115,15 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
-function remedyForText(value: string, types: readonly string[]): string | undefined {
+function remedyForText(value: string, node: SchemaNode): string | undefined {
+  const types = typesOf(node);
   if (PLACEHOLDER.test(value)) return 'a {{ … }} placeholder can stand only for free text';
   const numeric = types.includes('number') || (types.includes('integer') && !value.includes('.'));
   if (numeric && NUMBER.test(value)) return `remove the quotes: ${value}`;
   const boolean = BOOLEANS[value.toLowerCase()];
   if (boolean !== undefined && types.includes('boolean')) return `write ${boolean}, without quotes`;
-  return types.includes('array') && !types.includes('string') ? `write a list: [${value}]` : undefined;
+  const isItem = types.includes('array') && !types.includes('string') && acceptsItem(node, value);
+  return isItem ? `write a list: [${value}]` : undefined;
 }
 
 /** True if text satisfies a schema, as far as the text itself can tell. */
@@ -133,11 +135,16 @@ function acceptsText(node: SchemaNode, text: string): boolean {
   return node.format === undefined || formatNamed(node.format)?.validate(text) === true;
 }
 
+/** True if text could be an item of a list that a schema allows. */
+function acceptsItem(node: SchemaNode, text: string): boolean {
+  return [node, ...(node.anyOf ?? [])].some(({ items }) => items !== undefined && acceptsText(items, text));
+}
+
 /** What to do about a value that a schema does not accept; undefined where the message says it all. */
 export function remedyFor(node: SchemaNode, value: unknown): string | undefined {
   const types = typesOf(node);
-  if (value === null) return 'give it a value, or remove the key';
-  if (typeof value === 'string') return remedyForText(value, types);
+  if (value === null) return 'give it a value, or remove it';
+  if (typeof value === 'string') return remedyForText(value, node);
   const placeholder = unquotedPlaceholder(value);
   if (placeholder !== undefined) return `quote it: "${placeholder}"`;
   const scalar = typeof value === 'number' || typeof value === 'boolean';

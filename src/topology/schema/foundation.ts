@@ -34,31 +34,41 @@ export const providers = [
 ] as const;
 
 export const Location = entity(
-  'A place where devices are.',
+  'A place where devices stand.',
   {
     id: id('', 'Id of the location.'),
     name: text('Name to show.'),
-    type: choice('Kind of place.', ['home-office', 'mobile', 'datacenter', 'remote', 'portable', 'cloud']),
+    type: choice('Kind of place; devices in a place of type cloud are instances of a provider.', [
+      'home-office',
+      'mobile',
+      'datacenter',
+      'remote',
+      'portable',
+      'cloud',
+    ]),
   },
   {
-    provider: choice('Cloud provider, where the place is one.', providers),
-    region: text("The provider's region."),
+    provider: choice('Cloud provider whose place it is.', providers),
+    region: text("The provider's region, such as eu-frankfurt-1."),
   },
 );
 
 export const Specs = openMapping(
-  'Hardware of the device.',
+  'Hardware of the device. Further keys may say what else is known of it.',
   {},
   {
-    storage_slots: list('Places for media.', StorageSlot),
+    storage_slots: list(
+      'Places for storage media; L1_foundation.media_attachments says what is in them.',
+      StorageSlot,
+    ),
     cpu: openMapping(
       'Processor.',
       {},
       {
         model: text('Model name.'),
-        cores: integer('Cores.', { minimum: 1 }),
+        cores: integer('Physical cores.', { minimum: 1 }),
         threads: integer("Hardware threads; guests' cores are held against it.", { minimum: 1 }),
-        speed_mhz: amount('Clock in MHz.'),
+        speed_mhz: amount('Highest clock in MHz.'),
         architecture: text('Instruction set, such as x86_64 or arm64.'),
       },
     ),
@@ -78,15 +88,15 @@ export const Specs = openMapping(
 );
 
 export const Cloud = mapping(
-  'Instance at a cloud provider.',
+  'The instance at a cloud provider.',
   { provider: choice('Cloud provider.', providers), region: text("The provider's region.") },
   {
     availability_zone: text("The provider's availability zone."),
     instance_type: text("The provider's name of the instance size."),
-    vcpus: amount('Virtual processors.'),
+    vcpus: amount('Number of virtual processors.'),
     memory_gb: amount('Memory in GB.'),
     boot_volume_gb: number('Boot volume in GB.', { minimum: 10 }),
-    public_ip: formatted('ip', 'Public IPv4 address.'),
+    public_ip: formatted('ip', 'Public IPv4 address; the primary one of a device that has no other.'),
     ipv6: formatted('ipv6', 'Public IPv6 address.'),
     vpc_id: text('Virtual network at the provider.'),
     subnet_id: text('Subnet at the provider.'),
@@ -96,9 +106,9 @@ export const Cloud = mapping(
       'What it costs.',
       {},
       {
-        tier: choice('Free or paid.', ['free', 'paid']),
-        monthly_cost: amount('Cost of a month.'),
-        currency: text('Currency of the cost.'),
+        tier: choice('Whether it is paid for.', ['free', 'paid']),
+        monthly_cost: amount('Cost of a month, in `currency`.'),
+        currency: text('Currency of the cost, such as EUR.'),
       },
     ),
     tags: open('Tags at the provider.'),
@@ -110,57 +120,73 @@ export const Device = entity(
   {
     id: id('', 'Id of the device; also its name in the inventory.'),
     name: text('Name to show.'),
-    type: choice('Kind of device.', [
-      'hypervisor',
-      'router',
-      'sbc',
-      'switch',
-      'ap',
-      'nas',
-      'cloud-vm',
-      'ups',
-      'pdu',
+    type: choice(
+      'Kind of device. Only hypervisors run guests, only routers manage networks; ups and pdu are what power policies are about.',
+      ['hypervisor', 'router', 'sbc', 'switch', 'ap', 'nas', 'cloud-vm', 'ups', 'pdu'],
+    ),
+    role: choice(
+      'What the device does in the lab. The first hypervisor (by id) of role compute is the main one.',
+      [
+        'compute',
+        'central-gateway',
+        'application-server',
+        'travel-router',
+        'storage-server',
+        'backup-server',
+        'cloud-server',
+        'vpn-exit-node',
+        'power-backup',
+        'power-distribution',
+      ],
+    ),
+    class: choice(
+      'Group of kinds: network (router, switch, ap), compute (hypervisor, sbc, cloud-vm), storage (nas), power (ups, pdu), or external (any).',
+      ['network', 'compute', 'storage', 'power', 'external'],
+    ),
+    substrate: choice(
+      "Whose hardware it is: one's own at home, one's own elsewhere, or an instance of a provider, which needs `cloud`.",
+      ['baremetal-owned', 'baremetal-colo', 'provider-instance'],
+    ),
+    access: choice('From where it can be reached: the local network alone, a VPN too, or everywhere.', [
+      'local-lan',
+      'vpn-only',
+      'public',
     ]),
-    role: choice('What the device does in the lab.', [
-      'compute',
-      'central-gateway',
-      'application-server',
-      'travel-router',
-      'storage-server',
-      'backup-server',
-      'cloud-server',
-      'vpn-exit-node',
-      'power-backup',
-      'power-distribution',
-    ]),
-    class: choice('Group of kinds; has to fit `type`.', [
-      'network',
-      'compute',
-      'storage',
-      'power',
-      'external',
-    ]),
-    substrate: choice('Whose hardware it is.', ['baremetal-owned', 'baremetal-colo', 'provider-instance']),
-    access: choice('From where it can be reached.', ['local-lan', 'vpn-only', 'public']),
   },
   {
-    hostname: formatted('hostname-label', "Host name; a hypervisor's node name."),
+    hostname: formatted(
+      'hostname-label',
+      "Host name, and the node's name in Proxmox VE. If absent: the name if it can be one, else the id.",
+    ),
     model: text('Maker and model.'),
     location: ref('Where it stands.', 'L1_foundation.locations'),
     location_ref: ref('Where it stands; another spelling of `location`.', 'L1_foundation.locations'),
-    supported_operating_systems: list('Systems that run on it.', text('An operating system.')),
+    supported_operating_systems: list(
+      'Systems that can run on it. A router that lists some, but not RouterOS, is described and not generated.',
+      text('An operating system.'),
+    ),
     specs: Specs,
-    interfaces: list('Ports and radios.', Interface),
+    interfaces: list('Ports, radios and other connectors.', Interface),
     power: DevicePower,
-    firmware: openMapping('Firmware.', {}, { version: scalar('Installed version, such as 7.16.2.') }),
+    firmware: openMapping(
+      'What is installed on it.',
+      {},
+      {
+        version: scalar(
+          'Installed version, such as 7.16.2. Of RouterOS it decides which resources can be generated.',
+        ),
+      },
+    ),
     cloud: Cloud,
-    features: free('Features of the device.'),
-    config: free("Settings of the device; a router's `containers` are the settings of its containers."),
-    source: free('Where the device or its data came from.'),
-    buttons: free('Buttons.'),
-    leds: free('Lamps.'),
-    cooling: free('Cooling.'),
-    travel_features: free('What makes it fit for travel.'),
+    features: free('What it can do, for people.'),
+    config: free(
+      "Settings of the device. A router's `containers` are those of its containers: registry_url, ram_high and tmpdir.",
+    ),
+    source: free('Where the device, or what is said of it, came from.'),
+    buttons: free('Its buttons, for people.'),
+    leds: free('Its lamps, for people.'),
+    cooling: free('How it is cooled, for people.'),
+    travel_features: free('What makes it fit for travel, for people.'),
     os: legacy('Replaced by supported_operating_systems.'),
   },
   { exclusive: [{ keys: ['location', 'location_ref'] }] },
@@ -170,16 +196,20 @@ export const Foundation = mapping(
   'L1: what can be touched.',
   {},
   {
-    locations: collection('L1_foundation.locations', 'Places.', Location),
-    devices: collection('L1_foundation.devices', 'Devices.', Device),
-    media_registry: collection('L1_foundation.media_registry', 'Storage media.', Medium),
+    locations: collection('L1_foundation.locations', 'Places where devices stand.', Location),
+    devices: collection('L1_foundation.devices', 'Devices, and instances at providers.', Device),
+    media_registry: collection(
+      'L1_foundation.media_registry',
+      'Disks, cards and other storage media.',
+      Medium,
+    ),
     media_attachments: collection(
       'L1_foundation.media_attachments',
       'Which medium is in which slot.',
       MediaAttachment,
     ),
-    data_links: collection('L1_foundation.data_links', 'Data links.', DataLink),
-    power_links: collection('L1_foundation.power_links', 'Power links.', PowerLink),
+    data_links: collection('L1_foundation.data_links', 'Cables and radio links that carry data.', DataLink),
+    power_links: collection('L1_foundation.power_links', 'Cables that carry power.', PowerLink),
   },
 );
 

@@ -12,16 +12,18 @@ export const Ipv6Network = entity(
     slaac: flag('Whether hosts make their own addresses.'),
     dhcpv6: flag('Whether addresses are given out.'),
     ra_interval: scalar('Time between router advertisements.'),
-    isolated: flag('Whether it is kept from the others.'),
+    isolated: flag('Whether it is kept from the other networks.'),
     dns: free('Name servers that hosts are told.'),
   },
 );
 
 export const Ipv6 = mapping(
-  'IPv6.',
+  'IPv6 in the lab.',
   {},
   {
-    enabled: flag('Whether IPv6 is used.'),
+    enabled: flag(
+      'Whether IPv6 is used. If not true it is switched off on the router; if true it is filtered, and the rest is described, not generated.',
+    ),
     mode: text('How it is used, such as dual-stack.'),
     wan: mapping(
       'IPv6 from the provider.',
@@ -35,10 +37,10 @@ export const Ipv6 = mapping(
         }),
       },
     ),
-    prefix_delegation: open('How the prefix is divided.'),
+    prefix_delegation: open('How the prefix is divided, for people.'),
     networks: collection('L2_network.ipv6.networks', 'IPv6 networks.', Ipv6Network),
-    firewall: open('Firewall for IPv6.'),
-    privacy_extensions: open('Temporary addresses.'),
+    firewall: open('Firewall for IPv6, for people.'),
+    privacy_extensions: open('Use of temporary addresses, for people.'),
   },
 );
 

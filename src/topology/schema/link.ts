@@ -28,7 +28,7 @@ export const DataLink = entity(
     id: id('link-', 'Id of the link.'),
     endpoint_a: described('One end.', Endpoint),
     endpoint_b: described('The other end.', Endpoint),
-    medium: choice('What carries the data.', [
+    medium: choice('What carries the data; has to fit the interfaces at both ends.', [
       'ethernet',
       'wifi',
       'fiber',
@@ -41,10 +41,10 @@ export const DataLink = entity(
   },
   {
     speed_mbps: amount('Speed in Mbit/s.'),
-    duplex: choice('Half or full duplex.', ['half', 'full']),
+    duplex: choice('Whether both ends can send at once.', ['half', 'full']),
     vlan_trunk: either(
-      'VLANs that are tagged on the link: true = every VLAN of the router, or a list.',
-      flag('True = every VLAN of the router.'),
+      'VLANs that are tagged on the link: true for every VLAN of the router, or a list of them. It makes trunks of the router ports at its ends.',
+      flag('True: every VLAN of the router.'),
       list('The VLANs.', vlan('A VLAN.')),
     ),
     power_delivery: mapping(
@@ -53,14 +53,14 @@ export const DataLink = entity(
       {
         enabled: flag('Whether it is used.'),
         mode: choice('How power is carried.', ['poe']),
-        standard: choice('Standard.', linkStandards),
+        standard: choice('Standard by which power is given, which bounds max_watts.', linkStandards),
         provider_endpoint: choice('The end that gives power.', ['a', 'b']),
         class: integer('PoE class.', { minimum: 0, maximum: 8 }),
         max_watts: amount('Highest power in W.'),
         voltage_v: amount('Voltage in V.'),
       },
     ),
-    status: choice('State of the link.', linkStates),
+    status: choice('State of the link; a planned one carries nothing yet.', linkStates),
   },
 );
 
@@ -73,12 +73,12 @@ export const PowerLink = entity(
     mode: choice('How power is carried.', ['ac', 'dc', 'poe', 'usb-pd', 'battery', 'wireless-inductive']),
   },
   {
-    standard: choice('Standard.', linkStandards),
+    standard: choice('Standard by which power is given, which bounds max_watts.', linkStandards),
     provider_endpoint: choice('The end that gives power.', ['a', 'b']),
     max_watts: amount('Highest power in W.'),
     voltage_v: amount('Voltage in V.'),
     current_a: amount('Current in A.'),
-    status: choice('State of the link.', linkStates),
+    status: choice('State of the link; a planned one carries nothing yet.', linkStates),
     data_link_ref: ref('Data link that carries the power (PoE).', 'L1_foundation.data_links'),
   },
 );

@@ -29,11 +29,11 @@ const Mountpoint = mapping(
     size_gb: sizeGb,
     mountpoint: text('Where it is mounted in the container.'),
   },
-  { id: text('Name of the volume.') },
+  { id: text('Name of the volume, for people.') },
 );
 
 export const Rootfs = mapping(
-  "The container's own volume.",
+  'The volume that the container is installed on.',
   { storage_ref: guestStorage, size_gb: sizeGb },
   {},
 );
@@ -41,7 +41,7 @@ export const Rootfs = mapping(
 export const LxcOs = mapping(
   'Operating system.',
   {
-    type: choice('Distribution.', [
+    type: choice('Distribution; with the version it picks the template where template_ref is absent.', [
       'debian',
       'ubuntu',
       'alpine',
@@ -58,19 +58,19 @@ export const LxcOs = mapping(
 export const LxcBoot = mapping('Start of the container.', {}, bootFields);
 
 export const EffectiveLxc = entity(
-  'A container of Proxmox VE.',
+  'A container of Proxmox VE, generated in terraform/lxc.tf.',
   {
     id: id('lxc-', 'Id of the container; also its name in the inventory.'),
     vmid,
     name: guestName,
     device_ref: hypervisor,
     resources: mapping(
-      'What it may use.',
+      'How much it may use of the node.',
       { cores, memory_mb: memoryMb },
       { swap_mb: integer('Swap in MB.', { minimum: 0 }) },
     ),
     storage: mapping(
-      'Its volumes.',
+      'Where its files are.',
       { rootfs: Rootfs },
       { mountpoints: list('Further volumes, in order.', Mountpoint) },
     ),
@@ -78,7 +78,7 @@ export const EffectiveLxc = entity(
   },
   {
     type: guestType,
-    role: choice('What it serves.', [
+    role: choice('What it serves; a variable of the host in the inventory.', [
       'database-server',
       'cache-server',
       'web-server',
@@ -86,13 +86,16 @@ export const EffectiveLxc = entity(
       'proxy-server',
     ]),
     trust_zone_ref: trustZone,
-    template_ref: ref('Template that it is made from.', 'L4_platform.templates.lxc'),
-    unprivileged: flag('Whether its root is no root of the node.', true),
+    template_ref: ref(
+      'Template that it is made from. If absent: the only one whose image fits its operating system.',
+      'L4_platform.templates.lxc',
+    ),
+    unprivileged: flag('Whether root in the container is an ordinary user of the node.', true),
     boot: LxcBoot,
     networks: list('Network interfaces, in order.', EffectiveLxcNic),
     dns: GuestDns,
     features: mapping(
-      'What it may do beyond the usual.',
+      'What it may do beyond the usual; fuse and keyctl need more than an API token to set up.',
       {},
       {
         nesting: flag('Whether it may run containers; default only if unprivileged.', true),

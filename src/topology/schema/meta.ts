@@ -41,7 +41,7 @@ export const Metadata = mapping(
     last_updated: formatted('date', 'Day of the last change, not before `created`.'),
     description: text('What the lab is for.'),
     contact: formatted('email', 'Address for questions; also where a Proxmox VE host sends its mail.'),
-    changelog: list('Versions and what changed in them.', Changelog),
+    changelog: list('What changed with each version; the current one should have an entry.', Changelog),
   },
 );
 
@@ -56,25 +56,33 @@ export const DefaultRefs = mapping(
   {},
   {
     security_policy_ref: ref(
-      'Security policy of whatever names none.',
+      'Security policy of services and backups that name none.',
       'L0_meta.security_policy',
       DEFAULTS_REF,
     ),
-    network_manager_device_ref: ref('The main router.', 'L1_foundation.devices', {
-      ...DEFAULTS_REF,
-      where: { class: ['network'] },
-    }),
-    management_network_ref: ref('The management network.', 'L2_network.networks', DEFAULTS_REF),
+    network_manager_device_ref: ref(
+      'The main router, whose files are in terraform-mikrotik/. To be given where several routers manage networks.',
+      'L1_foundation.devices',
+      {
+        ...DEFAULTS_REF,
+        where: { class: ['network'] },
+      },
+    ),
+    management_network_ref: ref(
+      'The management network, in which hosts have their management addresses. If absent: the only network of the zone management.',
+      'L2_network.networks',
+      DEFAULTS_REF,
+    ),
   },
 );
 
 export const SecurityPolicy = entity(
-  'Rules for passwords, SSH and firewalls that other entities point to.',
+  'Rules for passwords, SSH and firewalls that other entities point to. Nothing is generated from them.',
   { id: id('sec-', 'Id of the policy.') },
   {
-    password_policy: open('Rules for passwords.'),
+    password_policy: open('Rules for passwords, for people to follow.'),
     ssh_policy: mapping(
-      'Rules for SSH servers.',
+      'Rules for SSH servers, for people to follow.',
       {},
       {
         permit_root_login: scalar("Whether root may log in: true, false, or sshd's own word."),
@@ -85,7 +93,7 @@ export const SecurityPolicy = entity(
       },
     ),
     firewall_policy: mapping(
-      'Rules for firewalls.',
+      'Rules for firewalls, for people to follow; what is generated follows from L2_network.firewall_policies.',
       {},
       {
         default_action: text('What happens to traffic that no rule matches.'),
@@ -98,7 +106,12 @@ export const SecurityPolicy = entity(
 
 export const Meta = mapping(
   "L0: the topology's version, metadata and defaults.",
-  { version: formatted('topology-version', 'Version of the topology, 4.x.y.') },
+  {
+    version: formatted(
+      'topology-version',
+      'Version of the topology, 4.x.y: the first number is that of the format. Shown in docs/overview.md.',
+    ),
+  },
   {
     metadata: Metadata,
     defaults: mapping('What holds where an entity says nothing.', {}, { refs: DefaultRefs }),

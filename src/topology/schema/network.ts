@@ -14,38 +14,46 @@ export const gatewayChecks = ['ping', 'arp', 'none'] as const;
 const rules = '`any`, `none`, `established`, `related`, `to:ZONE[:ports:P,P-P]` or `from:ZONE[:ports:P,P-P]`';
 
 export const TrustZone = entity(
-  'A group of networks that trust each other alike.',
+  'A group of networks that are trusted alike. Any key that is declared here can be referred to.',
   {
     name: text('Name to show.'),
     security_level: integer('Trust, 0 (none) to 3 (most).', { minimum: 0, maximum: 3 }),
   },
   {
-    color: formatted('color', 'Colour in diagrams, #rrggbb.'),
-    isolated: flag('Whether nothing may be reached from it unless a policy says so.'),
-    allowed_outbound: list(`What may be reached from it: ${rules}.`, text('A rule.')),
-    allowed_inbound: list(`From where it may be reached: ${rules}.`, text('A rule.')),
+    color: formatted('color', 'Colour in diagrams.'),
+    isolated: flag('Whether it is kept from the other zones: a policy that lets it out is then reported.'),
+    allowed_outbound: list(
+      `What its networks should be able to reach: ${rules}. Says what is meant and grants nothing: policies are held against it.`,
+      text('A rule.'),
+    ),
+    allowed_inbound: list(
+      `Who should be able to reach its networks: ${rules}. Says what is meant and grants nothing: policies are held against it.`,
+      text('A rule.'),
+    ),
   },
 );
 
 /** The fields that a network can take from its profile. */
 const profileFields = {
-  network_plane: choice('Plane.', ['virtual', 'underlay-uplink', 'overlay']),
-  segmentation_type: choice('How the network is kept apart from others.', [
-    'uplink',
-    'routed-subnet',
-    'vlan',
-    'bridge',
-    'overlay-vpn',
-    'mesh-overlay',
-  ]),
+  network_plane: choice(
+    'Whether it is built by the lab itself (virtual), leads to a provider (underlay-uplink), or runs over other networks (overlay).',
+    ['virtual', 'underlay-uplink', 'overlay'],
+  ),
+  segmentation_type: choice(
+    'How the network is kept apart from others. An uplink is on the plane underlay-uplink, overlay-vpn and mesh-overlay on the plane overlay; a vlan needs `vlan`, a bridge has none.',
+    ['uplink', 'routed-subnet', 'vlan', 'bridge', 'overlay-vpn', 'mesh-overlay'],
+  ),
   transport: list(
-    'What carries it.',
+    'What carries it; the router needs interfaces of these kinds.',
     choice('A transport.', ['ethernet', 'wifi', 'fiber', 'lte', 'internet-overlay']),
   ),
-  volatility: choice('How often it changes or fails.', ['low', 'medium', 'high']),
+  volatility: choice('How often it changes or fails, for people.', ['low', 'medium', 'high']),
 };
 
-const vpnType = choice('Kind of VPN.', vpnTypes);
+const vpnType = choice(
+  'Kind of VPN. WireGuard networks are generated on their router, the others described.',
+  vpnTypes,
+);
 
 export const NetworkProfile = entity('Fields that several networks share.', profileFields, {
   name: text('Name to show; networks do not inherit it.'),
@@ -64,60 +72,89 @@ export const IpAllocation = mapping(
       part: 'interfaces',
       owner: 'device_ref',
     }),
-    mac: formatted('mac', 'MAC address; gives a DHCP lease.'),
-    shared: flag('Whether it is a virtual address of several hosts.'),
+    mac: formatted(
+      'mac',
+      'MAC address of that interface: with it the host gets its address by a DHCP lease.',
+    ),
+    shared: flag('Whether it is a virtual address that several hosts share.'),
   },
   { exclusive: [{ keys: ['device_ref', 'vm_ref', 'lxc_ref'], required: true }] },
 );
 
 export const Network = entity(
-  'An IP network.',
+  'An IP network: a segment of the lab, an uplink or a VPN.',
   {
     id: id('net-', 'Id of the network.'),
     name: text('Name to show.'),
     cidr: formatted('cidr-or-dhcp', 'Addresses of the network, or dhcp where a provider gives them.'),
   },
   {
-    gateway: nullable(formatted('ip-or-dhcp', 'Way out: an address, dhcp, or null for none.')),
-    dns: list('Name servers that hosts are told, in order.', formatted('ip', 'A name server.')),
-    domain: text('Domain that hosts are told.'),
-    dhcp: flag('Whether the manager serves DHCP here.'),
-    dhcp_range: formatted('ip-range', 'Addresses that DHCP gives out, first-last.'),
+    gateway: nullable(
+      formatted(
+        'ip-or-dhcp',
+        'Default gateway: an address, dhcp where a provider gives it, or null for none.',
+      ),
+    ),
+    dns: list('Name servers that DHCP tells hosts, in order.', formatted('ip', 'A name server.')),
+    domain: text('Domain that DHCP tells hosts to search.'),
+    dhcp: flag('Whether the router that manages the network serves DHCP; then `dhcp_range` is needed.'),
+    dhcp_range: formatted(
+      'ip-range',
+      'Addresses that DHCP gives out, first and last; nobody may have one of them for good.',
+    ),
     dhcp_lease_time: { ...formatted('duration', 'How long a lease lasts.'), default: '1d' },
     vlan: nullable(vlan('VLAN id, or null for none.')),
-    trust_zone_ref: ref('Trust zone.', 'L2_network.trust_zones'),
+    trust_zone_ref: ref(
+      'Trust zone that the network belongs to: decides which firewall policies are about it.',
+      'L2_network.trust_zones',
+    ),
     profile_ref: ref('Profile that gives the fields that are not set here.', 'L2_network.network_profiles'),
     ...profileFields,
     vpn_type: vpnType,
     vpn_endpoint: mapping(
       'Where VPN peers connect to.',
       {},
-      { host: text('Host name or address.'), port: port('UDP port.') },
+      {
+        host: text('Host name or address.'),
+        port: port(
+          'UDP port that the router listens on. If absent: the port of the VPN service in the network, else 51820.',
+        ),
+      },
     ),
     bridge_ref: nullable(
       ref('Bridge that carries it on a hypervisor, or null for none.', 'L2_network.bridges'),
     ),
-    managed_by_ref: ref('Router that manages it.', 'L1_foundation.devices', {
-      where: { class: ['network'] },
-    }),
-    interface_ref: ref('Interface of that router.', 'L1_foundation.devices', {
-      part: 'interfaces',
-      owner: 'managed_by_ref',
-      judgedBy: { wrongKind: 'network/manager-interface' },
-    }),
-    firewall_policy_refs: refs('Policies bound to the network.', 'L2_network.firewall_policies'),
+    managed_by_ref: ref(
+      'Router that manages it: routes, serves DHCP and filters. A router is generated if it manages a network.',
+      'L1_foundation.devices',
+      {
+        where: { class: ['network'] },
+      },
+    ),
+    interface_ref: ref(
+      "Interface of that router that the network is on, where it is neither a VLAN nor on the router's bridge; of an uplink the port that leads out.",
+      'L1_foundation.devices',
+      {
+        part: 'interfaces',
+        owner: 'managed_by_ref',
+        judgedBy: { wrongKind: 'network/manager-interface' },
+      },
+    ),
+    firewall_policy_refs: refs('Policies that are about this network.', 'L2_network.firewall_policies'),
     failover: mapping(
-      'This uplink stands in for another.',
+      'That this uplink stands in for another one.',
       {},
       {
         enabled: flag('Whether it does.'),
         primary: ref('Uplink that it stands in for.', 'L2_network.networks'),
-        check_gateway: choice('How the gateway is tested.', gatewayChecks),
-        failover_threshold: integer('Failed tests before the change.', { minimum: 1 }),
+        check_gateway: choice('How it is tested that the gateway answers.', gatewayChecks),
+        failover_threshold: integer('Failed tests before the change. Described, not generated.', {
+          minimum: 1,
+        }),
       },
     ),
     reserved: list(
-      'Addresses that are not to be given out.',
+      'Addresses that nobody is to be given.',
       mapping(
         'A range from start to end, or one address.',
         {},
@@ -130,24 +167,33 @@ export const Network = entity(
         { exclusive: [{ keys: ['start', 'ip'] }] },
       ),
     ),
-    ip_allocations: list('Addresses and the hosts that have them.', IpAllocation),
+    ip_allocations: list(
+      'Addresses and the hosts that have them, besides those that guests give their own interfaces.',
+      IpAllocation,
+    ),
   },
 );
 
 export const Route = entity(
-  'A static route.',
+  'A static route of a router.',
   { id: id('route-', 'Id of the route.') },
   {
     name: text('Name to show.'),
-    destination_cidr: formatted('cidr', 'Destination, as a network.'),
+    destination_cidr: formatted('cidr', 'Destination, as a range of addresses.'),
     destination_network_ref: ref('Destination, as a network of the topology.', 'L2_network.networks'),
     next_hop: text('Gateway address, or the interface to leave by.'),
     via: formatted('ip', 'Gateway address; another spelling of next_hop.'),
-    source_network_ref: ref('Network that the route is for.', 'L2_network.networks'),
+    source_network_ref: ref(
+      'Network whose traffic the route is for. Described, not generated.',
+      'L2_network.networks',
+    ),
     device_ref: ref('Device that has the route.', 'L1_foundation.devices'),
     gateway_device_ref: ref('Router that has the route; goes before device_ref.', 'L1_foundation.devices'),
-    priority: integer('Distance; the lowest wins.', { minimum: 1, maximum: 255 }),
-    check_gateway: choice('How the gateway is tested.', gatewayChecks),
+    priority: integer('Distance: of several routes to one destination the lowest is used.', {
+      minimum: 1,
+      maximum: 255,
+    }),
+    check_gateway: choice('How it is tested that the gateway answers.', gatewayChecks),
   },
   {
     exclusive: [{ keys: ['destination_cidr', 'destination_network_ref'] }, { keys: ['next_hop', 'via'] }],
@@ -158,14 +204,23 @@ export const NetworkLayer = mapping(
   'L2: networks and what is allowed between them.',
   {},
   {
-    trust_zones: keyedCollection('L2_network.trust_zones', 'Trust zones.', '', TrustZone),
+    trust_zones: keyedCollection(
+      'L2_network.trust_zones',
+      'Groups of networks that are trusted alike.',
+      '',
+      TrustZone,
+    ),
     network_profiles: keyedCollection(
       'L2_network.network_profiles',
-      'Profiles of networks.',
+      'Sets of fields for networks.',
       'prof-',
       NetworkProfile,
     ),
-    networks: collection('L2_network.networks', 'Networks.', Network),
+    networks: collection(
+      'L2_network.networks',
+      'IP networks; the order of uplinks is that in which they stand in for one another.',
+      Network,
+    ),
     bridges: collection('L2_network.bridges', 'Bridges of hypervisors.', Bridge),
     routing: collection('L2_network.routing', 'Static routes.', Route),
     firewall_templates: collection(
@@ -173,7 +228,11 @@ export const NetworkLayer = mapping(
       'Templates of policies.',
       FirewallTemplate,
     ),
-    firewall_policies: collection('L2_network.firewall_policies', 'Firewall policies.', FirewallPolicy),
+    firewall_policies: collection(
+      'L2_network.firewall_policies',
+      'Rules for traffic between zones and networks.',
+      FirewallPolicy,
+    ),
     qos: Qos,
     ipv6: Ipv6,
   },

@@ -5,21 +5,35 @@ import { type Declared, partialEntity } from './declared.js';
 import { ref } from './entity.js';
 
 /** Fields of network interfaces of both kinds of guest; a default cannot name another default. */
-const defaultRef = ref('Defaults of the interface.', 'L4_platform._defaults.networks');
+const defaultRef = ref(
+  'Defaults of the interface, which have no defaults themselves.',
+  'L4_platform._defaults.networks',
+);
 const nicFields = {
-  bridge_ref: ref('Bridge; that of the network if absent.', 'L2_network.bridges'),
-  network_ref: ref('Network.', 'L2_network.networks'),
-  interface: text('Name in the guest, such as eth0.'),
+  bridge_ref: ref(
+    'Bridge of its hypervisor that it is on. If absent: that of the network.',
+    'L2_network.bridges',
+  ),
+  network_ref: ref(
+    'Network that it is in: gives bridge, VLAN, gateway and prefix where they are absent.',
+    'L2_network.networks',
+  ),
+  interface: text('Name in the guest. If absent: eth0, eth1 … in order.'),
   firewall: flag('Whether the firewall of Proxmox VE filters it.'),
-  vlan_tag: vlan('VLAN; that of the network if absent.'),
-  mac: formatted('mac', 'MAC address.'),
+  vlan_tag: vlan('VLAN tag, which has to be that of the network. If absent: that of the network.'),
+  mac: formatted('mac', 'MAC address. If absent, Proxmox VE chooses one.'),
 };
 const lxcNicFields = {
-  ip: formatted('ip-ipcidr-or-dhcp', 'Address, or dhcp; the prefix is that of the network if absent.'),
-  gateway: nullable(formatted('ip', 'Way out; that of the network if absent, null for none.')),
+  ip: formatted('ip-ipcidr-or-dhcp', 'Address, or dhcp. A prefix that is absent is that of the network.'),
+  gateway: nullable(
+    formatted(
+      'ip',
+      'Default gateway; null for none. If absent: that of the network, for the first interface with a static address.',
+    ),
+  ),
 };
 const vmNicFields = {
-  model: text('Model of the card; virtio if absent.'),
+  model: text('Model of the card. If absent: virtio.'),
   role: text('What it is for, in words.'),
   ip_config: mapping(
     'Address of the interface.',
@@ -27,9 +41,14 @@ const vmNicFields = {
     {
       address: formatted(
         'ip-ipcidr-or-dhcp',
-        'Address, or dhcp; the prefix is that of the network if absent.',
+        'Address, or dhcp. A prefix that is absent is that of the network.',
       ),
-      gateway: nullable(formatted('ip', 'Way out; that of the network if absent, null for none.')),
+      gateway: nullable(
+        formatted(
+          'ip',
+          'Default gateway; null for none. If absent: that of the network, for the first interface with a static address.',
+        ),
+      ),
     },
   ),
 };

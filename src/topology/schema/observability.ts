@@ -60,7 +60,7 @@ export const HealthcheckProbe = openMapping(
 
 const probeFields = {
   name: text('Name to show.'),
-  checks: list('Tests.', HealthcheckProbe),
+  checks: list('What is tested.', HealthcheckProbe),
 };
 
 const monitorFields = {
@@ -70,20 +70,20 @@ const monitorFields = {
   service_ref: ref('Service that is tested.', 'L5_application.services'),
   ups_ref: ref('UPS that is tested.', 'L1_foundation.devices', { where: { class: ['power'] } }),
   enabled: flag('Whether it runs.', true),
-  critical: flag('Whether a failure is critical.'),
+  critical: flag('Whether a failure is a serious one.'),
   interval: formatted('duration', 'Time between tests.'),
   timeout: formatted('duration', 'Time until a test fails.'),
   notification: Notification,
 };
 
 export const Healthcheck = entity(
-  'Tests of a host or service.',
+  'Tests of a host or service. Monitoring itself is not generated: docs/monitoring-topology.md shows it.',
   { id: id('health-', 'Id of the healthcheck.'), ...probeFields },
   monitorFields,
 );
 
 export const NetworkMonitor = entity(
-  'Tests of the network.',
+  'Tests of the network and its uplinks.',
   { id: id('net-mon-', 'Id of the monitor.'), ...probeFields },
   { ...monitorFields, interfaces: list('Interfaces that are tested, in words.', text('An interface.')) },
 );
@@ -93,14 +93,18 @@ export const Alert = entity(
   {
     id: id('alert-', 'Id of the alert.'),
     name: text('Name to show.'),
-    severity: choice('How bad it is.', ['info', 'warning', 'critical']),
+    severity: choice('How bad it is; a critical alert should have channels.', [
+      'info',
+      'warning',
+      'critical',
+    ]),
     trigger: openMapping(
       'What sets it off.',
       {},
       {
-        condition: text('Condition.'),
+        condition: text('Condition in words, or in the language of the monitoring.'),
         duration: formatted('duration', 'How long the condition has to hold.'),
-        target: text('What the condition is about.'),
+        target: text('Host, address or service that the condition is about.'),
         healthcheck_ref: ref('Healthcheck or monitor whose failure sets it off.', [
           'L6_observability.healthchecks',
           'L6_observability.network_monitoring',
@@ -120,26 +124,26 @@ export const NotificationChannel = entity(
   {
     id: id('channel-', 'Id of the channel.'),
     name: text('Name to show.'),
-    type: choice('Kind of channel.', ['email', 'telegram', 'slack', 'webhook', 'sms', 'pushover']),
+    type: choice('Way that messages take.', ['email', 'telegram', 'slack', 'webhook', 'sms', 'pushover']),
   },
   {
-    enabled: flag('Whether it is in use.', true),
+    enabled: flag('Whether it is in use; no alert should go to one that is not.', true),
     config: open('Settings of the channel.', { exemptFromReferences: true }),
-    rate_limit: open('Limit of messages.'),
+    rate_limit: open('How many messages are sent at most.'),
     priority: scalar("Importance, in the channel's own terms."),
   },
 );
 
 export const Dashboard = mapping(
-  'Dashboards.',
+  'The dashboard that people look at.',
   {},
   {
-    enabled: flag('Whether there is one.'),
+    enabled: flag('Whether there is a dashboard.'),
     provider: text('Program that shows it.'),
     refresh_interval: formatted('duration', 'Time between refreshes.'),
     metrics_retention: formatted('duration', 'How long metrics are kept.'),
     views: list(
-      'Views.',
+      'Views of the dashboard.',
       openMapping(
         'A view.',
         {},
@@ -157,16 +161,16 @@ export const Observability = mapping(
   'L6: what is watched.',
   {},
   {
-    healthchecks: collection('L6_observability.healthchecks', 'Healthchecks.', Healthcheck),
+    healthchecks: collection('L6_observability.healthchecks', 'Tests of hosts and services.', Healthcheck),
     network_monitoring: collection(
       'L6_observability.network_monitoring',
-      'Monitors of the network.',
+      'Tests of the network.',
       NetworkMonitor,
     ),
-    alerts: collection('L6_observability.alerts', 'Alerts.', Alert),
+    alerts: collection('L6_observability.alerts', 'When somebody is told.', Alert),
     notification_channels: collection(
       'L6_observability.notification_channels',
-      'Channels.',
+      'Ways to tell somebody.',
       NotificationChannel,
     ),
     dashboard: Dashboard,

@@ -17,23 +17,27 @@ import {
 import { collection, entity, id, ref, reference } from './entity.js';
 import { PowerPolicy } from './power-policy.js';
 
-const variables = open('Variables.');
+const variables = open('Variables, of any depth; {{ vault_x }} is passed on.');
 
 export const Ansible = mapping(
-  'What the inventory takes from here.',
+  'What the Ansible inventory takes from here.',
   {},
   {
-    group_vars: mapOf('Variables of groups, by group; all = every host.', variables, {
+    group_vars: mapOf('Variables of groups, by the name of the group; `all` is every host.', variables, {
       exemptFromReferences: true,
     }),
-    host_vars: mapOf("Variables of hosts, by the host's id or name.", variables, {
-      exemptFromReferences: true,
-      reference: reference(['L1_foundation.devices', 'L4_platform.lxc', 'L4_platform.vms'], {
-        keys: true,
-        by: ['id', 'name'],
-        judgedBy: { unknown: 'operations/ansible-group' },
-      }),
-    }),
+    host_vars: mapOf(
+      "Variables of hosts, by the host's id or name; those that a guest has in ansible.vars go before them.",
+      variables,
+      {
+        exemptFromReferences: true,
+        reference: reference(['L1_foundation.devices', 'L4_platform.lxc', 'L4_platform.vms'], {
+          keys: true,
+          by: ['id', 'name'],
+          judgedBy: { unknown: 'operations/ansible-group' },
+        }),
+      },
+    ),
     playbooks: mapOf(
       'Playbooks, by name.',
       mapping(
@@ -42,30 +46,33 @@ export const Ansible = mapping(
         {
           file: text('File of the playbook.'),
           description: text('What it does.'),
-          hosts: texts('Hosts or groups that it is for.'),
+          hosts: texts('Hosts or groups that it is run on.'),
           roles: list('Roles that it applies.', text('A role.')),
           order: scalar('Place in the order of playbooks.'),
         },
       ),
     ),
-    vault_vars: list('Names of the variables in the vault.', text('A name.')),
-    config: open('Settings of Ansible.'),
+    vault_vars: list(
+      'Names of the variables that are in the vault: those that {{ vault_x }} may name.',
+      text('A name.'),
+    ),
+    config: open('Settings of Ansible, for people.'),
   },
 );
 
 export const SshKey = entity(
-  'An SSH key.',
+  'An SSH key of a person or program.',
   {
     id: id('ssh-', 'Id of the key.'),
     name: text('Name to show.'),
     type: choice('Kind of key.', ['ed25519', 'rsa', 'ecdsa']),
-    public_key: text('The public key: type, base64, comment.'),
+    public_key: text('The public key: type, base64 and, if wanted, a comment.'),
   },
   {
     purpose: text('What it is for.'),
-    permissions: free('What it allows.'),
+    permissions: free('What it allows, for people.'),
     authorized_for: list(
-      'Hosts that it may log in to.',
+      'Hosts that it may log in to; guests among them get it when they are made.',
       mapping(
         'A host.',
         {},
@@ -86,12 +93,17 @@ export const ProxmoxInstall = mapping(
   'Answers for the unattended installation of Proxmox VE.',
   {},
   {
-    keyboard: text('Keyboard layout, such as en-us.'),
-    country: text('Country, two letters.'),
-    timezone: text('Time zone, such as UTC.'),
-    mailto: formatted('email', 'Where the host sends its mail.'),
-    filesystem: text('File system of the system disk, such as ext4 or zfs.'),
-    network: choice('Where the address comes from.', ['from-answer', 'from-dhcp']),
+    keyboard: text('Keyboard layout. If absent: en-us.'),
+    country: text('Country, two letters. If absent: us.'),
+    timezone: text('Time zone, such as Europe/Oslo. If absent: UTC.'),
+    mailto: formatted('email', 'Where the host sends its mail. If absent: L0_meta.metadata.contact.'),
+    filesystem: text(
+      'File system of the system disk, such as ext4 or zfs; zfs and btrfs are set up on one disk.',
+    ),
+    network: choice(
+      'Where the host gets its address from: the answer file, if the topology knows it, or DHCP.',
+      ['from-answer', 'from-dhcp'],
+    ),
   },
 );
 
@@ -99,13 +111,19 @@ export const Security = mapping(
   'Keys and passwords.',
   {},
   {
-    ssh_keys: collection('L7_operations.security.ssh_keys', 'SSH keys.', SshKey),
-    ssh_key_deployment: open('How keys reach their hosts.'),
+    ssh_keys: collection(
+      'L7_operations.security.ssh_keys',
+      'Public keys, and where they may log in.',
+      SshKey,
+    ),
+    ssh_key_deployment: open('How keys reach their hosts, for people.'),
     proxmox: mapping(
       'Installation of Proxmox VE.',
       {},
       {
-        root_password_hash: text("Hash of root's password, as {{ vault_… }}."),
+        root_password_hash: text(
+          "Hash of root's password, as {{ vault_… }}; anything else is not written to the answer file.",
+        ),
         install: ProxmoxInstall,
       },
     ),
@@ -124,7 +142,7 @@ export const Operations = mapping(
     backup: Backup,
     ansible: Ansible,
     security: Security,
-    workflows: open('Procedures, for people.'),
+    workflows: open('Workflows, for people.'),
     runbooks: list('Procedures, for people.', free('A procedure.')),
     documentation: open('Further reading, for people.'),
     notes: list('Remarks, for people.', free('A remark.')),

@@ -4,12 +4,12 @@ import { amount, choice, free, list, mapOf, mapping, openMapping, scalar, text }
 import { entity, id, ref, refs } from './entity.js';
 
 export const PowerAction = mapping(
-  'A step that is taken.',
+  'A step that is taken when an event happens.',
   { action: text('What is done, such as shutdown or notify.') },
   {
     target: ref('Device that it is done to.', 'L1_foundation.devices'),
     delay_seconds: amount('Seconds to wait first.'),
-    message: text('What is said.'),
+    message: text('Message that is sent.'),
     command: text('Command that is run.'),
   },
 );
@@ -41,24 +41,24 @@ export const PowerPolicy = entity(
       {
         type: text('Kind of connection, such as usb.'),
         connected_to: ref('Device that watches it.', 'L1_foundation.devices'),
-        driver: text('Driver.'),
+        driver: text('Driver of the program that watches it, such as usbhid-ups.'),
       },
     ),
     protected_devices: list(
-      'Devices that it powers.',
+      'Devices that it powers; each should have a power path from it.',
       mapping(
         'A device.',
-        { device_ref: ref('The device.', 'L1_foundation.devices') },
+        { device_ref: ref('Device that it powers.', 'L1_foundation.devices') },
         {
-          power_watts: amount('Its draw in W.'),
-          priority: scalar('Who is kept alive longest.'),
+          power_watts: amount('Its draw in W; together no more than the device can supply.'),
+          priority: scalar('How long it is kept alive, compared with the others.'),
         },
       ),
     ),
-    specs: free('Its data sheet.'),
+    specs: free('Its data sheet, for people.'),
     thresholds: openMapping('Charge in % at which something happens: shutdown < critical < low.', {}, {}),
-    monitoring: free('How it is watched.'),
-    notifications: free('Who is told.'),
+    monitoring: free('How it is watched, for people.'),
+    notifications: free('Who is told, for people.'),
     actions: mapOf('What is done, by event.', list('Steps, in order.', PowerAction)),
     outage_model: openMapping(
       'What fails with it.',
@@ -67,8 +67,8 @@ export const PowerPolicy = entity(
     ),
     total_load_watts: amount('Draw of all devices in W.'),
     estimated_runtime_min: amount('Minutes that the battery lasts.'),
-    input_source: text('Where its power comes from.'),
-    output_source: text('What it gives.'),
+    input_source: text('Where its power comes from, in words.'),
+    output_source: text('What it supplies, in words.'),
   },
 );
 

@@ -38,16 +38,26 @@ export const QosQueue = entity(
   {
     id: id('qos-', 'Id of the queue.'),
     name: text('Name to show.'),
-    priority: integer('Who goes first, 1 (first) to 8.', { minimum: 1, maximum: 8 }),
+    priority: integer(
+      'Who goes first, 1 to 8; also decides which of two queues gets a port that both name.',
+      { minimum: 1, maximum: 8 },
+    ),
   },
   {
-    guarantee_percent: percent('Share that it always gets.'),
-    max_limit_percent: percent('Share that it never exceeds.'),
-    burst_limit_percent: percent('Share that it may have for a short time.'),
+    guarantee_percent: percent(
+      'Share of the bandwidth that it always gets; those of all queues add up to at most 100.',
+    ),
+    max_limit_percent: percent('Share of the bandwidth that it never exceeds.'),
+    burst_limit_percent: percent(
+      'Share that it may have for a short time; more than max_limit_percent, and only with burst_time.',
+    ),
     burst_time: formatted('duration', 'How long a burst is averaged over.'),
     ports: list('Ports of the traffic.', portOrRange('A port or a range of ports.')),
     transports: list('Transports of the ports; both if absent.', choice('A transport.', ['tcp', 'udp'])),
-    dscp_mark: choice("DSCP mark: given to the ports' traffic, or without ports what is matched.", dscpMarks),
+    dscp_mark: choice(
+      'DSCP mark: with ports the mark that their traffic is given, without ports the mark by which traffic is known.',
+      dscpMarks,
+    ),
     protocols: list('Protocols, for documentation only.', text('A protocol.')),
     layer7: list('Applications, for documentation only.', text('An application.')),
   },
@@ -71,11 +81,11 @@ export const Qos = mapping(
   'Quality of service on the uplink.',
   {},
   {
-    enabled: flag('Whether it is set up.'),
+    enabled: flag('Whether it is set up; if not true, nothing of it is generated.'),
     device_ref: ref('Router that does it; else the main router.', 'L1_foundation.devices'),
     interface: text('Uplink that it is for, in words.'),
     total_bandwidth: mapping(
-      'Speed of the uplink.',
+      'Speed of the uplink, of which queues get shares.',
       { download_mbps: amount('Download in Mbit/s.'), upload_mbps: amount('Upload in Mbit/s.') },
       {},
     ),

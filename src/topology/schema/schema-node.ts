@@ -22,6 +22,15 @@ export interface SchemaNode {
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly allOf?: readonly SchemaNode[];
+  readonly not?: SchemaNode;
+  readonly if?: SchemaNode;
+  readonly then?: SchemaNode;
+  readonly else?: SchemaNode;
+  readonly definitions?: Readonly<Record<string, SchemaNode>>;
+  readonly $ref?: string;
+  readonly $schema?: string;
   /** The value names an entity. */
   readonly reference?: Reference;
   /** The value is an id: its prefix, empty for none. */

@@ -19,15 +19,18 @@ import { vpnTypes } from './network.js';
 const service = 'L5_application.services';
 
 /** Reference to a service under the name that nested lists use. */
-export const ServiceRef = mapping('A service.', { service_ref: ref('The service.', service) }, {});
+export const ServiceRef = mapping('A service.', { service_ref: ref('Service that is meant.', service) }, {});
 
 export const ContainerConfig = mapping(
-  'How a router runs the container.',
+  'How a router runs the container of the service.',
   {},
   {
     root_dir: text('Directory on the router that holds the container.'),
-    address: formatted('ipcidr', 'Address of the container, with prefix.'),
-    gateway: formatted('ip', "The container's way out."),
+    address: formatted(
+      'ipcidr',
+      'Address of the container, with prefix, in a declared network or in a subnet of containers.',
+    ),
+    gateway: formatted('ip', "The container's default gateway."),
     dns: either(
       'Name servers of the container.',
       formatted('ip', 'A name server.'),
@@ -52,15 +55,15 @@ export const ContainerConfig = mapping(
 export const Dependency = mapping(
   'A service that is needed.',
   { service_ref: ref('The service that is needed.', service) },
-  { type: choice('Whether it is needed always.', ['required', 'optional']) },
+  { type: choice('Whether it cannot run without it.', ['required', 'optional']) },
 );
 
 export const Service = entity(
-  'Something that runs and can be reached.',
+  'Something that runs on a host and can be reached.',
   {
     id: id('svc-', 'Id of the service.'),
     name: text('Name to show.'),
-    type: choice('Kind of service.', [
+    type: choice('Kind of service, by which docs/services.md groups them.', [
       'web-ui',
       'web-application',
       'dns',
@@ -79,28 +82,42 @@ export const Service = entity(
     ]),
   },
   {
-    device_ref: ref('Device that it runs on.', 'L1_foundation.devices'),
+    device_ref: ref(
+      'Device that it runs on. With `container` on a router: a container of RouterOS, generated in containers.tf.',
+      'L1_foundation.devices',
+    ),
     lxc_ref: ref('Container that it runs in.', 'L4_platform.lxc'),
     vm_ref: ref('Virtual machine that it runs in.', 'L4_platform.vms'),
     ip: formatted('ip', "Address, where it is not its host's."),
-    port: port('Port.'),
-    ports: mapOf('Further ports by name.', port('Port.')),
-    protocol: choice('Protocol.', ['http', 'https', 'tcp', 'udp']),
-    url: text('Address for people.'),
-    domain: text('Domain name.'),
-    network_ref: ref('Network that it is in.', 'L2_network.networks'),
-    trust_zone_ref: ref('Trust zone that it is in.', 'L2_network.trust_zones'),
+    port: port('Port that it listens on.'),
+    ports: mapOf('Further ports, by name.', port('A port.')),
+    protocol: choice('Protocol that it speaks; udp ports clash only with udp ports.', [
+      'http',
+      'https',
+      'tcp',
+      'udp',
+    ]),
+    url: text('Address that people open.'),
+    domain: text('Domain name that it answers to.'),
+    network_ref: ref("Network that it is reached in; has to be one of its host's.", 'L2_network.networks'),
+    trust_zone_ref: ref("Trust zone that it is in; has to be one of its host's.", 'L2_network.trust_zones'),
     security_policy_ref: ref('Security policy that holds for it.', 'L0_meta.security_policy'),
     container: flag('Whether it runs in a container of its host.'),
-    container_runtime: choice('What runs it.', ['docker', 'podman', 'lxc', 'native', 'containerd']),
-    container_image: text('Image with its tag.'),
+    container_runtime: choice('Program that runs its container.', [
+      'docker',
+      'podman',
+      'lxc',
+      'native',
+      'containerd',
+    ]),
+    container_image: text('Image with its tag, such as adguard/adguardhome:v0.107.'),
     container_config: ContainerConfig,
     native: flag("Whether it is part of its host's system."),
     critical: flag('Whether the lab fails without it; then it needs a healthcheck.'),
-    optional: flag('Whether it may be missing.'),
+    optional: flag('Whether the lab can do without it.'),
     vpn_type: choice('Kind of VPN.', vpnTypes),
     dependencies: list(
-      'What it needs.',
+      'Services that it needs; a guest should start after those that its services need.',
       either(
         'A service of the topology, or anything else in words.',
         Dependency,
@@ -110,17 +127,17 @@ export const Service = entity(
     sync_with: ref('Service that holds the same data.', service),
     clients: list('Services that use it.', ServiceRef),
     security: openMapping(
-      'Access to it.',
+      'Who may reach it.',
       {},
       { allowed_from: refs('Networks that may reach it.', 'L2_network.networks') },
     ),
     notification_channels: free('Where it reports to, in its own words.'),
-    features: free('What it can do.'),
-    storage: free('What it stores.'),
-    scrape_targets: free('What it scrapes.'),
-    log_sources: free('Where its logs come from.'),
-    databases: free('Its databases.'),
-    config: free('Its settings.'),
+    features: free('What it can do, for people.'),
+    storage: free('What it stores, for people.'),
+    scrape_targets: free('What it scrapes, for people.'),
+    log_sources: free('Where its logs come from, for people.'),
+    databases: free('Its databases, for people.'),
+    config: free('Its settings, for people.'),
   },
   { exclusive: [{ keys: ['device_ref', 'lxc_ref', 'vm_ref'] }] },
 );

@@ -2,8 +2,11 @@
 import type { CollectionPath, LayerName } from './collections.js';
 import type { SchemaNode } from './schema-node.js';
 
-/** The document's own keys, a layer without the members of its collections, or a member of a collection. */
-export type ValidatorKey = 'root' | LayerName | CollectionPath;
+/**
+ * The document's own keys, a layer without the members of its collections, a member of a collection, or the config
+ * file.
+ */
+export type ValidatorKey = 'root' | LayerName | CollectionPath | 'config';
 
 /** An error of ajv with its place in the data, and the part of the schema that it comes from. */
 export interface ValidationError {

@@ -23,18 +23,18 @@ import {
 import { EffectiveVmNic } from './nic.js';
 
 export const EffectiveVm = entity(
-  'A virtual machine of Proxmox VE.',
+  'A virtual machine of Proxmox VE, generated in terraform/vms.tf.',
   {
     id: id('vm-', 'Id of the machine; also its name in the inventory.'),
     vmid,
     name: guestName,
     device_ref: hypervisor,
     resources: mapping(
-      'What it may use.',
+      'How much it may use of the node.',
       { cores, memory_mb: memoryMb },
       {
         sockets: integer('Processor sockets.', { minimum: 1, default: 1 }),
-        cpu_type: text('Model of the processor that it sees.'),
+        cpu_type: text('Model of the processor that it sees, such as host. If absent: x86-64-v2-AES.'),
         balloon_mb: integer('Memory in MB that it shrinks to under pressure; 0 = it does not.', {
           minimum: 0,
         }),
@@ -43,9 +43,9 @@ export const EffectiveVm = entity(
   },
   {
     type: guestType,
-    role: text('What it serves.'),
+    role: text('What it serves; a variable of the host in the inventory.'),
     trust_zone_ref: trustZone,
-    template_ref: ref('Template that it is made from.', 'L4_platform.templates.vms'),
+    template_ref: ref('Template that it is cloned or installed from.', 'L4_platform.templates.vms'),
     boot: mapping(
       'Start of the machine.',
       {},
@@ -68,14 +68,14 @@ export const EffectiveVm = entity(
           size_gb: sizeGb,
         },
         {
-          format: text('Format of its file: raw, qcow2 or vmdk.'),
+          format: text('Format of its file: raw, qcow2 or vmdk; only on storages that hold files.'),
           cache: text('How writes are cached, such as none or writeback.'),
           discard: either(
             'Whether freed space is given back.',
             flag('Whether freed space is given back.'),
             choice('The words of Proxmox VE.', ['on', 'ignore']),
           ),
-          ssd: flag('Whether the machine sees an SSD.'),
+          ssd: flag('Whether the machine takes it for an SSD.'),
         },
       ),
     ),

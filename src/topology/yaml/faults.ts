@@ -1,4 +1,5 @@
 import type { ParsedSource, SourceFault } from '../../engine/source.js';
+import { MAX_FAULTS } from './limits.js';
 import type { Lines } from './lines.js';
 
 /** A fault at an offset of the text. */
@@ -11,12 +12,20 @@ export interface OffsetFault {
   readonly related?: { readonly offset: number; readonly message: string };
 }
 
+/** The fault of a file with nothing but comments. */
+export const NO_DOCUMENT = {
+  code: 'source/document',
+  message: 'the file holds no document; expected one',
+  position: { line: 1, column: 1 },
+  remedy: 'write its content, `{}` for an empty mapping or `[]` for an empty list',
+} as const;
+
 /** A source that could not be read. */
-export function broken(...faults: readonly SourceFault[]): ParsedSource {
+export function broken(faults: readonly SourceFault[]): ParsedSource {
   return { root: null, positions: [], faults };
 }
 
-/** Gives faults their places, sorts them by place and drops repetitions. */
+/** Gives faults their places, sorts them by place, drops repetitions, and counts those beyond a limit. */
 export function located(faults: readonly OffsetFault[], lines: Lines): readonly SourceFault[] {
   const sorted = faults
     .map((fault) => ({ fault, position: lines.position(fault.offset) }))
@@ -45,7 +54,15 @@ export function located(faults: readonly OffsetFault[], lines: Lines): readonly 
       }),
     });
   }
-  return result;
+  const [left] = result.slice(MAX_FAULTS);
+  if (!left) return result;
+  const more: SourceFault = {
+    code: 'source/limit',
+    message: `${result.length - MAX_FAULTS} more faults of this file are not listed, the first of them here`,
+    remedy: 'mend those above first',
+    position: left.position,
+  };
+  return [...result.slice(0, MAX_FAULTS), more];
 }
 
 /** A piece of source text for a message: on one line, cut if long. */

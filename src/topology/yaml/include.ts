@@ -20,7 +20,7 @@ export function isIncludeTag(tag: string | undefined): tag is IncludeTag {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**
  * What an include tag with the path `target` stands for in the source `source` (relative to the root): the mount,

@@ -10,5 +10,5 @@ import { decodeText } from './text.js';
  */
 export function parsePlain(bytes: Uint8Array, path: string): ParsedSource | undefined {
   const text = decodeText(bytes);
-  return typeof text === 'string' ? parseQuickly(text, path) : broken(text);
+  return typeof text === 'string' ? parseQuickly(text, path) : broken([text]);
 }

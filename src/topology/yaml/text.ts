@@ -5,29 +5,34 @@ import { Lines } from './lines.js';
 
 const START: Position = { line: 1, column: 1 };
 
-// YAML's set of characters: no control character but tab, line feed and carriage return.
+// YAML's set of characters: no control character but tab, line feed, carriage return and U+0085.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f]/;
+const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
 
 /**
  * The text of a source, from UTF-8, without byte order mark and with LF as line end (which moves no line and no
  * column); or the fault that keeps it from being text.
  */
 export function decodeText(bytes: Uint8Array): string | SourceFault {
-  if (bytes.length > MAX_FILE_BYTES) {
-    return {
-      code: 'source/limit',
-      message: `the file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} (16 MB) are read`,
-      remedy: 'split it into several files with `!include`',
-      position: START,
-    };
-  }
+  const large = tooLarge(bytes.length);
+  if (large) return large;
   if (!isUtf8(bytes)) return encodingFault(bytes);
   let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   if (text.includes('\r')) text = text.replaceAll('\r\n', '\n');
   const forbidden = text.search(FORBIDDEN);
   return forbidden === -1 ? text : characterFault(text, forbidden);
+}
+
+/** The fault of a file with so many bytes; undefined if they are not too many. */
+export function tooLarge(bytes: number): SourceFault | undefined {
+  if (bytes <= MAX_FILE_BYTES) return undefined;
+  return {
+    code: 'source/limit',
+    message: `the file has ${bytes} bytes; at most ${MAX_FILE_BYTES} (16 MB) are read`,
+    remedy: 'split it into several files with `!include`',
+    position: START,
+  };
 }
 
 function encodingFault(bytes: Uint8Array): SourceFault {
@@ -93,7 +98,12 @@ function characterFault(text: string, offset: number): SourceFault {
   return {
     code: 'source/yaml-syntax',
     message: `the control character ${name} cannot stand in YAML`,
-    remedy: `remove it, or write it as \`\\x${code.toString(16).padStart(2, '0')}\` in double quotes`,
+    remedy: `remove it, or write it as \`${escapeOf(code)}\` in double quotes`,
     position,
   };
+}
+
+function escapeOf(code: number): string {
+  const digits = code.toString(16);
+  return digits.length > 2 ? `\\u${digits.padStart(4, '0')}` : `\\x${digits.padStart(2, '0')}`;
 }

@@ -18,7 +18,7 @@ test('one address of two hosts', () => {
       {
         code: 'network/duplicate-ip',
         severity: 'error',
-        message: 'vm-ci: 192.0.2.11 is also the address of lxc-db',
+        message: 'vm-ci: networks[#0].ip_config.address: 192.0.2.11 is also the address of lxc-db',
         remedy: 'give one of them another address, or both shared: true if they share it',
         node: 'L4_platform.vms[vm-ci].networks[#0].ip_config.address',
         related: [{ message: 'lxc-db has 192.0.2.11', node: 'L4_platform.lxc[lxc-db].networks[#0].ip' }],

@@ -44,7 +44,7 @@ test('two uplinks on one interface', () => {
   assert.equal(codes(networkRouters, { 'L2_network.networks[+]': uplink }), []);
   assert.equal(
     found(networkRouters, { 'L2_network.networks[+]': { ...uplink, interface_ref: 'if-wan' } })[0]?.message,
-    'net-wan-2: if-wan of rtr-main is also the interface of the uplink net-wan',
+    'net-wan-2: interface_ref: if-wan of rtr-main is also the interface of the uplink net-wan',
   );
 });
 

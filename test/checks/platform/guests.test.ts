@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { codes, type Edits, found } from '../fixture.js';
 
 const test = suite('checks: platform');
-const platform = ['platform/*'];
+const platform = ['platform/duplicate-vmid', 'platform/resources', 'platform/template-file'];
 const db = 'L4_platform.lxc[lxc-db]';
 
 test('nothing is wrong with the fixture', () => {
@@ -79,7 +79,13 @@ test('a template of a virtual machine is cloned or an image', () => {
   });
   assert.equal(codes(platform, edits({})), ['platform/template-file L4_platform.vms[vm-ci].template_ref']);
   assert.equal(codes(platform, edits({ vmid: 9000 })), []);
-  assert.equal(codes(platform, edits({ url: 'https://example.org/a.img' })), []);
+  const image = { url: 'https://example.org/a.img' };
+  assert.match(
+    found(platform, edits(image))[0]?.message ?? '',
+    'vm-ci: template_ref: tpl-vm names no storage_ref',
+  );
+  assert.equal(codes(platform, edits({ ...image, storage_ref: 'storage-local' })), []);
+  assert.equal(codes(platform, edits({ ...image, storage_ref: 'storage-none' })), []);
 });
 
 test.run();

@@ -2,10 +2,15 @@ import type { Encoded } from '../../../engine/source.js';
 import { excerpt, type OffsetFault } from '../faults.js';
 import { MAX_ALIAS_NODES } from '../limits.js';
 
-/** What an anchor stands for: a value and the places of all that is in it. */
+/**
+ * What an anchor stands for: a value, and the places of all that is in it, which are a part of those of the source.
+ * (They are not cut out before an alias asks for them: anchors can be nested in one another.)
+ */
 export interface Anchored {
   readonly value: Encoded;
   readonly positions: readonly number[];
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The anchors of a source met so far. A later anchor of a name replaces an earlier one, as in YAML. */
@@ -43,7 +48,7 @@ export class Anchors {
     }
     // Counted before anything is copied, so that aliases of aliases of aliases cost nothing.
     const within = this.copied <= MAX_ALIAS_NODES;
-    this.copied += anchored.positions.length / 2;
+    this.copied += (anchored.to - anchored.from) / 2;
     if (this.copied <= MAX_ALIAS_NODES) return anchored;
     if (within) {
       this.report({

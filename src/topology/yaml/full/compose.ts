@@ -1,6 +1,6 @@
 import { Composer, type Document, Lexer, Parser, type ScalarTag } from 'yaml';
 import type { OffsetFault } from '../faults.js';
-import { MAX_DEPTH } from '../limits.js';
+import { MAX_DEPTH, MAX_DOCUMENTS, MAX_LEXEMES } from '../limits.js';
 import { plainScalar } from '../scalar.js';
 import { Scan } from './scan.js';
 
@@ -30,7 +30,11 @@ export interface Composed {
   readonly unclosedAt: number;
   /** Set if the library was stopped because the text is beyond a limit; then nothing else is. */
   readonly limit?: OffsetFault;
+  /** Set instead if the text is too much for the library. */
+  readonly tooLarge?: boolean;
 }
+
+const NOTHING: Composed = { documents: [], errors: [], unknownTags: [], faults: [], unclosedAt: 0 };
 
 /** What the library is made to say of a value that does not fit its core tag. */
 export const MISFIT = 'misfit';
@@ -77,12 +81,14 @@ function composeAll(text: string): Composed {
   const documents: Document.Parsed[] = [];
   const scan = new Scan();
   const parser = new Parser();
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const limit = scan.next(lexeme, parser.offset);
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
     const exceeded = limit ?? depthFault(parser);
-    if (exceeded)
-      return { documents: [], errors: [], unknownTags: [], faults: [], unclosedAt: 0, limit: exceeded };
+    if (exceeded) return { ...NOTHING, limit: exceeded };
+    if (++lexemes > MAX_LEXEMES) return { ...NOTHING, tooLarge: true };
+    if (documents.length > MAX_DOCUMENTS) break;
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end());

@@ -1,5 +1,6 @@
 import { type Document, isScalar } from 'yaml';
-import type { OffsetFault } from '../faults.js';
+import { NO_DOCUMENT, type OffsetFault } from '../faults.js';
+import { MAX_DOCUMENTS } from '../limits.js';
 
 /** Faults of a file that does not hold exactly one document of YAML 1.2. */
 export function documentFaults(
@@ -10,18 +11,14 @@ export function documentFaults(
   const [first, second] = documents;
   const faults: OffsetFault[] = [];
   if (!hasErrors && (!first || isEmpty(first))) {
-    faults.push({
-      code: 'source/document',
-      offset: 0,
-      message: 'the file holds no document; expected one',
-      remedy: 'write its content, `{}` for an empty mapping or `[]` for an empty list',
-    });
+    faults.push({ ...NO_DOCUMENT, offset: 0 });
   }
   if (second) {
+    const count = documents.length > MAX_DOCUMENTS ? `more than ${MAX_DOCUMENTS}` : documents.length;
     faults.push({
       code: 'source/document',
       offset: second.range[0],
-      message: `the file holds ${documents.length} documents, the second starts here; expected one`,
+      message: `the file holds ${count} documents, the second starts here; expected one`,
       remedy: 'remove the `---` or `...` between them, or move each to a file of its own',
     });
   }

@@ -3,7 +3,7 @@ import { type Encoded, LIST, MAPPING } from '../../../engine/source.js';
 import { excerpt, type OffsetFault } from '../faults.js';
 import { type IncludeTag, isIncludeTag, resolveInclude } from '../include.js';
 import type { Lines } from '../lines.js';
-import { Anchors } from './anchors.js';
+import { type Anchored, Anchors } from './anchors.js';
 import type { UnknownTag } from './compose.js';
 import { entriesOf, itemsOf } from './merge.js';
 import { duplicateFault, keyFault, scalarFault } from './scalars.js';
@@ -48,8 +48,13 @@ export class Encoder {
     const { anchor } = node as { readonly anchor?: string };
     if (anchor !== undefined) this.anchors.open(anchor);
     const value = this.content(node);
-    if (anchor !== undefined) this.anchors.close(anchor, { value, positions: this.positions.slice(start) });
+    if (anchor !== undefined) this.anchors.close(anchor, this.since(start, value));
     return value;
+  }
+
+  /** A value whose places start at `start`. */
+  private since(start: number, value: Encoded): Anchored {
+    return { value, positions: this.positions, from: start, to: this.positions.length };
   }
 
   private content(node: Node): Encoded {
@@ -120,9 +125,7 @@ export class Encoder {
     const start = this.positions.length;
     this.place(offsetOf(key));
     const { anchor } = key as { readonly anchor?: string };
-    if (anchor !== undefined) {
-      this.anchors.close(anchor, { value: name, positions: this.positions.slice(start) });
-    }
+    if (anchor !== undefined) this.anchors.close(anchor, this.since(start, name));
     return name;
   }
 
@@ -188,7 +191,8 @@ export class Encoder {
       this.place(offset);
       return null;
     }
-    for (const number of anchored.positions) this.positions.push(number);
+    const { positions, from, to } = anchored;
+    for (let at = from; at < to; at++) this.positions.push(positions[at] ?? 1);
     return anchored.value;
   }
 

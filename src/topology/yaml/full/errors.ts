@@ -18,22 +18,26 @@ export function errorFaults(
   lines: Lines,
 ): readonly OffsetFault[] {
   const lineOf = (offset: number): number => lines.position(offset).line;
-  const scanned = faults.map((fault) => templateOn(lineOf(fault.offset), text, lines) ?? fault);
+  const templateOn = templatesByLine(text, lines);
+  const scanned = faults.map((fault) => templateOn(lineOf(fault.offset)) ?? fault);
   const explained = new Set([...scanned, ...templates].map(({ offset }) => lineOf(offset)));
   const sound = errors.filter((error) => error.offset < unclosedAt || vagueness(error) === 0);
   const telling = tellingErrors(sound, explained, lineOf);
   const [first] = errors;
   if (first && telling.length === 0 && explained.size === 0) telling.push(first);
-  return [
-    ...scanned,
-    ...telling.map((error) => templateOn(lineOf(error.offset), text, lines) ?? errorFault(error, text)),
-  ];
+  return [...scanned, ...telling.map((error) => templateOn(lineOf(error.offset)) ?? errorFault(error, text))];
 }
 
 /** The fault of a line with an unquoted `{{`, if it is one: the likely cause of whatever else is wrong in it. */
-function templateOn(line: number, text: string, lines: Lines): OffsetFault | undefined {
-  const column = templateColumn(lines.line(line));
-  return column === undefined ? undefined : templateFault(text, lines.start(line) + column);
+function templatesByLine(text: string, lines: Lines): (line: number) => OffsetFault | undefined {
+  const known = new Map<number, OffsetFault | undefined>();
+  return (line) => {
+    if (known.has(line)) return known.get(line);
+    const column = templateColumn(lines.line(line));
+    const fault = column === undefined ? undefined : templateFault(text, lines.start(line) + column);
+    known.set(line, fault);
+    return fault;
+  };
 }
 
 function errorFault(error: LibraryError, text: string): OffsetFault {

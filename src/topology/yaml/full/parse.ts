@@ -1,11 +1,24 @@
 import type { ParsedSource } from '../../../engine/source.js';
-import { broken, located } from '../faults.js';
+import { broken, located, type OffsetFault } from '../faults.js';
+import { MAX_LEXEMES } from '../limits.js';
 import { Lines } from '../lines.js';
+import { quickEnd } from '../quick/parse.js';
 import { compose } from './compose.js';
 import { documentFaults } from './documents.js';
 import { Encoder } from './encoder.js';
 import { errorFaults } from './errors.js';
 import { tagFaults } from './tags.js';
+
+/** The fault of a source that is too large for the library, at the place that the quick parser can't read. */
+function sizeFault(offset: number): OffsetFault {
+  return {
+    code: 'source/limit',
+    offset,
+    message: `this place is wrong, or is not plain YAML; the file has more than ${MAX_LEXEMES} words and signs, too many to read it otherwise`,
+    remedy:
+      'mend it, or write it without anchors, aliases, tags and values over several lines; or split the file with `!include`',
+  };
+}
 
 /**
  * Reads a source with the YAML library: all of YAML, and everything that is wrong in it.
@@ -16,7 +29,8 @@ export function parseFully(text: string, path: string): ParsedSource {
   const lines = new Lines(text);
   const composed = compose(text);
   const { documents, unknownTags } = composed;
-  if (composed.limit) return broken(...located([composed.limit], lines));
+  if (composed.limit) return broken(located([composed.limit], lines));
+  if (composed.tooLarge) return broken(located([sizeFault(quickEnd(text, path))], lines));
   const encoder = new Encoder(text, path, lines, unknownTags);
   const contents = documents[0]?.contents;
   const root = contents ? encoder.encode(contents) : null;
@@ -40,5 +54,5 @@ export function parseFully(text: string, path: string): ParsedSource {
       !misread.has(lines.position(fault.offset).line) &&
       (fault.code !== 'source/yaml-syntax' || fault.offset < composed.unclosedAt || templates.has(fault)),
   );
-  return broken(...located([...faults, ...sound], lines));
+  return broken(located([...faults, ...sound], lines));
 }

@@ -1,12 +1,32 @@
 import type { OffsetFault } from '../faults.js';
 
-const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g;
-
 /** Where, from 0, an unquoted `{{` stands in a line of source, if there is one outside comments. */
 export function templateColumn(line: string): number | undefined {
-  const bare = line.replace(QUOTED, (quoted) => ' '.repeat(quoted.length)).replace(/(?:^|\s)#.*$/, '');
-  const at = bare.indexOf('{{');
-  return at === -1 ? undefined : at;
+  // Once a quote has no partner, neither has a later one of its kind: looking for it again would take too long.
+  let unpaired = '';
+  for (let at = 0; at < line.length; at++) {
+    const character = line[at] ?? '';
+    if (character === '{' && line[at + 1] === '{') return at;
+    if (character === '#' && /^\s?$/.test(line[at - 1] ?? '')) return undefined;
+    if ((character !== '"' && character !== "'") || unpaired.includes(character)) continue;
+    const end = quoteEnd(line, at);
+    if (end === -1) unpaired += character;
+    else at = end;
+  }
+  return undefined;
+}
+
+/** Where the quote closes that opens at `start`; -1 if it does not on this line. */
+function quoteEnd(line: string, start: number): number {
+  const quote = line[start] ?? '';
+  for (let at = start + 1; at < line.length; at++) {
+    if (quote === '"' && line[at] === '\\') at++;
+    else if (line[at] === quote) {
+      if (quote === '"' || line[at + 1] !== quote) return at;
+      at++;
+    }
+  }
+  return -1;
 }
 
 /** The fault of a `{{ … }}` without quotes at `offset`. */

@@ -1,0 +1,74 @@
+import kleur from 'kleur';
+import type { Redact } from '../engine/explain.js';
+import { LineExplainer } from '../engine/explain-line.js';
+import type { ExplainedLine, ExplainedOrigin } from '../engine/explained.js';
+import { TaskFault } from '../engine/fault.js';
+import type { Project } from '../engine/project.js';
+import { show } from './explain-lines.js';
+import { outputsCalled } from './output-names.js';
+import { count, printable } from './terminal.js';
+
+/** A line of a file, counted from 1. */
+export interface FileLine {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What `OUTPUT:LINE` or `SOURCE:LINE` means; undefined for anything else. */
+export function fileLine(what: string): FileLine | undefined {
+  const [, file, line] = /^(.+):([1-9]\d{0,8})$/.exec(what) ?? [];
+  return file === undefined ? undefined : { file, line: Number(line) };
+}
+
+/**
+ * The template's line and the nodes that made a line of an output; a text says why that can't be told; undefined if
+ * there is no output of that name.
+ */
+export async function explainLine<Root>(
+  project: Project<Root>,
+  { file, line }: FileLine,
+  redact: Redact,
+): Promise<ExplainedLine | string | undefined> {
+  const explainer = await LineExplainer.open(project, redact);
+  try {
+    const names = outputsCalled(file, explainer.outputs());
+    const [name] = names;
+    if (name === undefined) return undefined;
+    if (names.length > 1) return `"${file}" could be any of:\n${names.map((one) => `  ${one}`).join('\n')}`;
+    return (
+      explainer.line(name, line) ??
+      `${name} has ${count(explainer.lineCount(name), 'line')}, so none is number ${line}`
+    );
+  } catch (error) {
+    if (!(error instanceof TaskFault)) throw error;
+    return `${file} can't be rendered: ${error.message}`;
+  }
+}
+
+/** For a person. */
+export function describeLine({
+  output,
+  line,
+  text,
+  template,
+  templateLine,
+  origins,
+  stale,
+}: ExplainedLine): string {
+  const made = template === undefined ? 'by code, not by a template' : `${template}:${templateLine}`;
+  return `${[
+    kleur.bold(`${output}:${line}`),
+    `  ${printable(text)}`,
+    ...(stale ? [`  ${kleur.yellow('the file holds another line there: run labbuild')}`] : []),
+    '',
+    `  made by  ${made}`,
+    ...(origins.length > 0 ? [] : ['  from     nothing in the topology']),
+    ...origins.map((origin, n) => `  ${n === 0 ? 'from    ' : '        '} ${originLine(origin)}`),
+  ].join('\n')}\n`;
+}
+
+function originLine({ node, value, redacted, file, line }: ExplainedOrigin): string {
+  const place = file === undefined ? '' : kleur.dim(`  ${file}:${line}`);
+  const shown = redacted ? ' (hidden)' : value === undefined ? ' is not there' : ` = ${show(value)}`;
+  return `${kleur.cyan(node)}${shown}${place}`;
+}

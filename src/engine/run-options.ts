@@ -1,0 +1,25 @@
+import type { Disk } from './disk.js';
+import type { RunEvents } from './result.js';
+
+/** How to run. */
+export interface RunOptions {
+  /** `build` and `clean` write; `preview` and `check` only look, and so does `validate`, which stops before the outputs. */
+  readonly mode: 'build' | 'clean' | 'preview' | 'check' | 'validate';
+  /** Outputs to confine the run to. */
+  readonly only?: (path: string) => boolean;
+  /** Build what does not depend on what is wrong. */
+  readonly keepGoing?: boolean;
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+  /** False: fail rather than wait for another labbuild. */
+  readonly wait?: boolean;
+  /** How many threads may render. */
+  readonly jobs?: number;
+  readonly events?: RunEvents;
+  readonly disk?: Disk;
+}
+
+/** True if the run writes outputs and remembers what it did. */
+export function writes({ mode }: Pick<RunOptions, 'mode'>): boolean {
+  return mode === 'build' || mode === 'clean';
+}

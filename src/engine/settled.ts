@@ -1,0 +1,93 @@
+/** What has become of tasks in a run, and how that is kept in their records. */
+import type { Address } from './address.js';
+import { TaskFault } from './fault.js';
+import {
+  digest,
+  type Fingerprint,
+  hashText,
+  inlineValue,
+  keysFingerprint,
+  orderFingerprint,
+  valueFingerprint,
+} from './fingerprint.js';
+import { holderFingerprint } from './holder.js';
+import type { FreshRead, Read, ReadKind } from './reads.js';
+import type { TaskRecord } from './task-record.js';
+import { type Node, nodeOf, type Plain, type Scalar } from './tree.js';
+
+/** Why a task ran: a read whose fingerprint is not what it was. Values are given where they are short scalars. */
+export interface Change {
+  readonly node: Address;
+  readonly old?: Scalar;
+  readonly new?: Scalar;
+}
+
+/** A task in the state that this run leaves it in. */
+export interface Settled {
+  readonly record: TaskRecord;
+  /** True if its function was called in this run. */
+  readonly ran: boolean;
+  readonly changes: readonly Change[];
+  readonly fault?: TaskFault;
+  /** What it read, if it ran. */
+  readonly reads?: readonly FreshRead[];
+  /** The result as a tree; not of outputs. */
+  node(): Node;
+}
+
+interface StoredFault {
+  readonly code: string;
+  readonly message: string;
+  readonly node?: Address;
+}
+
+/** The fingerprint of a task that failed. */
+export function faultFingerprint(fault: TaskFault): Fingerprint {
+  return `e${digest(hashText(fault.message))}`;
+}
+
+/** A task whose record still holds; `reads` in place of the recorded ones, where those say it differently. */
+export function reused(stored: TaskRecord, reads = stored.reads): Settled {
+  let node: Node | undefined;
+  const isSame = stored.state === 'settled' && reads === stored.reads;
+  const record: TaskRecord = isSame ? stored : { ...stored, state: 'settled', reads };
+  const result =
+    stored.result === null ? null : (JSON.parse(stored.result) as { value?: Plain; error?: StoredFault });
+  const fault = result?.error && new TaskFault(result.error.code, result.error.message, result.error.node);
+  return {
+    record,
+    ran: false,
+    changes: [],
+    ...(fault ? { fault } : {}),
+    node: () => {
+      node ??= nodeOf(result?.value ?? null);
+      return node;
+    },
+  };
+}
+
+/** What a read of some kind sees of a node. */
+export function fingerprintOf(node: Node, kind: ReadKind): Fingerprint {
+  if (kind === 'source') return holderFingerprint(node);
+  if (kind === 'keys') return keysFingerprint(node);
+  if (kind === 'order') return orderFingerprint(node);
+  return valueFingerprint(node);
+}
+
+/** Changes beyond this many are not kept. */
+const CHANGES_KEPT = 32;
+
+/** Changes as they are kept. */
+export function encodeChanges(changes: readonly Change[]): string | null {
+  return changes.length > 0 ? JSON.stringify(changes.slice(0, CHANGES_KEPT)) : null;
+}
+
+/** A read that now sees something else. */
+export function changeOf(read: Read, now: Fingerprint): Change {
+  return { node: read.address, ...valueEntry('old', read.fingerprint), ...valueEntry('new', now) };
+}
+
+function valueEntry<K extends 'old' | 'new'>(name: K, fingerprint: Fingerprint): { [P in K]?: Scalar } {
+  const value = inlineValue(fingerprint);
+  return (value === undefined ? {} : { [name]: value }) as { [P in K]?: Scalar };
+}
