@@ -5,7 +5,7 @@ import type { Judgement, WantedOutput } from './judge.js';
 import type { Manifest } from './manifest.js';
 import { OutputError, type OutputFolder } from './output-folder.js';
 import { Ownership } from './ownership.js';
-import { type Placed, placeOutput, readIfPossible, type Standing } from './place.js';
+import { foldersOf, type Placed, placeOutput, readIfPossible, type Standing } from './place.js';
 import { type PoisonTest, poisonTest } from './poison.js';
 import { renderInPool, threadsFor } from './pool.js';
 import type { WorkerModule } from './project.js';
@@ -37,6 +37,8 @@ export class Outputs<Root> {
   /** Stale outputs in whose way an unwanted one stands that goes first. */
   private readonly cleared = new Set<string>();
   private readonly stats = new Map<string, StatRecord | undefined>();
+  /** Outputs whose files were read, and are as they have to be. */
+  private readonly sound = new Set<string>();
   private readonly touchesPoison: PoisonTest;
   /** False: nothing is written. */
   private readonly applies: boolean;
@@ -174,12 +176,15 @@ export class Outputs<Root> {
     return Math.max(0, ...[...this.stats.values()].map((stat) => stat?.mtimeMs ?? 0));
   }
 
-  /** The stat of an output as this run left it. */
+  /**
+   * The stat of an output's file, if that is known to be as labbuild left it: one that this run did not look at, or let
+   * be although it is damaged, must not pass for sound in the next.
+   */
   statOf(path: string): StatRecord | undefined {
     return (
       this.stats.get(path) ??
       this.session.unchanged.stat('output', this.folder.tracked(path)) ??
-      this.folder.stat(path)
+      (this.sound.has(path) ? this.folder.stat(path) : undefined)
     );
   }
 
@@ -205,10 +210,10 @@ export class Outputs<Root> {
     const changes = evaluation.staleness(wanted.generator, wanted.planned);
     const recorded = this.manifest?.outputs.get(path);
     const owned = this.ownership.has(path);
-    const intact =
-      recorded !== undefined &&
-      ((this.session.trusted && unchanged.stat('output', this.folder.tracked(path)) !== undefined) ||
-        this.folder.hash(path) === recorded.fingerprint);
+    const untouched =
+      this.session.trusted && unchanged.stat('output', this.folder.tracked(path)) !== undefined;
+    const intact = recorded && (untouched || this.folder.hash(path) === recorded.fingerprint);
+    if (intact && !untouched) this.sound.add(path);
     if (changes === undefined && intact) return undefined;
     const damaged = owned && recorded?.state === 'settled' && !intact;
     const state = this.folder.stat(path) ? 'edited' : 'deleted';
@@ -263,6 +268,7 @@ export class Outputs<Root> {
     if (written) this.written.push(path);
     if (restored) this.restored.push(path);
     if (stat) this.stats.set(path, stat);
+    this.sound.add(path);
     this.records.push(record);
   }
 
@@ -290,10 +296,4 @@ export class Outputs<Root> {
   pendingPaths(): readonly string[] {
     return [...this.failed.map(({ path }) => path), ...this.left];
   }
-}
-
-/** The folders that a path leads through, the uppermost first. */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, n) => parts.slice(0, n + 1).join('/'));
 }

@@ -52,3 +52,9 @@ export function readIfPossible(folder: OutputFolder, path: string): Buffer | und
     throw error;
   }
 }
+
+/** The folders that a path leads through, the uppermost first. */
+export function foldersOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, n) => parts.slice(0, n + 1).join('/'));
+}
