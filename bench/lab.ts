@@ -6,6 +6,10 @@ const PER_FILE = 50;
 /** Hosts in one network of the synthetic lab: a /24 less what the router takes. */
 const PER_NETWORK = 200;
 
+/** Made up: nobody has the other half. */
+const PUBLIC_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJox4S+rk1ImASUIqsTaP+Yqvb1p3+ANhanwPmGXb95m admin@laptop';
+
 /** A small generator of numbers that is the same everywhere (mulberry32). */
 function random(seed: number): () => number {
   let state = seed >>> 0;
@@ -30,11 +34,11 @@ export function syntheticLab(containers: number, seed = 1): Map<string, string> 
       'L0_meta: { version: 4.0.0, metadata: { org: Synthetic }, defaults: { refs: { management_network_ref: net-mgmt } } }',
       'L1_foundation: !include foundation.yaml',
       'L2_network: !include network.yaml',
-      'L3_data: { storage: [{ id: storage-local, name: local-lvm, type: lvmthin, device_ref: pve-1, content: [rootdir, images] }] }',
+      'L3_data: { storage: [{ id: storage-local, name: local-lvm, type: lvmthin, device_ref: pve-1, content: [rootdir, images] }, { id: storage-templates, name: local, type: dir, device_ref: pve-1, content: [vztmpl] }] }',
       'L4_platform: !include platform.yaml',
       'L5_application: {}',
       'L6_observability: {}',
-      'L7_operations: {}',
+      'L7_operations: !include operations.yaml',
       '',
     ].join('\n'),
   );
@@ -44,6 +48,8 @@ export function syntheticLab(containers: number, seed = 1): Map<string, string> 
 devices:
   - { id: rtr-1, name: rtr-1, type: router, role: central-gateway, class: network, substrate: baremetal-owned, access: local-lan, location: home, supported_operating_systems: [routeros], interfaces: [{ id: if-wan, name: ether1, type: ethernet, role: wan }, { id: if-trunk, name: ether2, type: ethernet, role: trunk }] }
   - { id: pve-1, name: pve-1, type: hypervisor, role: compute, class: compute, substrate: baremetal-owned, access: local-lan, location: home, interfaces: [{ id: if-eth0, name: eno1, type: ethernet, role: trunk }], specs: { storage_slots: [{ id: slot-1, bus: m2, mount: replaceable }] } }
+media_registry: [{ id: disk-1, type: nvme, size_gb: 100000, serial: S1 }]
+media_attachments: [{ id: attach-1, device_ref: pve-1, slot_ref: slot-1, media_ref: disk-1, state: present }]
 data_links: [{ id: link-1, endpoint_a: { device_ref: rtr-1, interface_ref: if-trunk }, endpoint_b: { device_ref: pve-1, interface_ref: if-eth0 }, medium: ethernet, vlan_trunk: true, status: active }]
 `,
   );
@@ -63,8 +69,16 @@ bridges: [{ id: bridge-1, name: vmbr0, device_ref: pve-1, ports: [if-eth0], vlan
     'platform.yaml',
     `_defaults:
   lxc: { device_ref: pve-1, template_ref: tpl-debian, os: { type: debian, version: "12" }, storage: { rootfs: { storage_ref: storage-local, size_gb: 8 } }, resources: { cores: 1, memory_mb: 512 } }
-templates: { lxc: [{ id: tpl-debian, name: Debian, storage_ref: storage-local, source: proxmox, image: debian-12-standard_12.7-1_amd64.tar.zst }] }
+templates: { lxc: [{ id: tpl-debian, name: Debian, storage_ref: storage-templates, source: proxmox, image: debian-12-standard_12.7-1_amd64.tar.zst }] }
 lxc: !include_dir_sorted lxc
+`,
+  );
+  const hosts = Array.from({ length: containers }, (_, n) => `{ lxc_ref: lxc-h${n} }`);
+  put(
+    'operations.yaml',
+    `security:
+  ssh_keys:
+    - { id: ssh-admin, name: Administrator, type: ed25519, public_key: ${PUBLIC_KEY}, authorized_for: [${hosts.join(', ')}] }
 `,
   );
   for (let first = 0; first < containers; first += PER_FILE) {
