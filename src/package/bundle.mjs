@@ -57,13 +57,27 @@ const sqlite = {
   external: ['bindings'],
   plugins: [],
 };
+/** Packages that are not bundled are imported by load.ts. */
+const importThere = {
+  name: 'import-there',
+  setup({ onLoad }) {
+    onLoad({ filter: /engine\/pool\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("import('tinypool')", "__import('tinypool')"),
+      loader: 'ts',
+    }));
+  },
+};
+
 const app = {
   ...common,
+  plugins: [shareSqlite, importThere],
   format: 'cjs',
   entryPoints: ['src/app.ts'],
   outfile: 'dist/app.cjs',
   external: ['tinypool', SQLITE],
-  banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
+  banner: {
+    js: "const __url=require('node:url').pathToFileURL(__filename).href,__import=require('./load.cjs').importPackage;",
+  },
 };
 const single = (from, to, external = []) => ({
   ...common,

@@ -34,13 +34,17 @@ export function load(name: string): unknown {
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
     filename: file,
     ...(cachedData ? { cachedData } : {}),
-    importModuleDynamically: (specifier) => import(specifier),
   });
   const module = { exports: {} };
   loaded.set(name, { script, module });
   const run = script.runInThisContext() as Wrapper;
   run(module.exports, createRequire(file), module, file, path.dirname(file));
   return module.exports;
+}
+
+/** Imports a package that is an ES module: code that comes out of V8's cache cannot do so itself. */
+export function importPackage(name: string): Promise<unknown> {
+  return import(name);
 }
 
 /** Writes what V8 has compiled by now of each module that was loaded. */
