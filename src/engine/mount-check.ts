@@ -69,17 +69,13 @@ export function badMounts(
       bad.push({ source, mount, target, reason, chain });
       cut.add(target);
     };
-    if (cut.has(target)) {
-      visit.next++;
-      continue;
-    }
     if (open.has(target)) {
       const files = path.map((each) => each.source.path);
       report('cycle', [...files.slice(files.indexOf(target)), target]);
-    } else if (enter(target)) continue;
+    } else if (!cut.has(target) && enter(target)) continue;
     visit.next++;
     const below = known.get(target);
-    if (!below) continue;
+    if (!below || cut.has(target)) continue;
     const height = mount.depth + 1 + below.height;
     if (height > MAX_NESTING) report('deep');
     else if (visit.values + below.values > most) {

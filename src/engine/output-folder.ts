@@ -54,8 +54,9 @@ export class OutputFolder {
     return this.disk.stat(this.absolute(output));
   }
 
-  /** Bytes of a file; undefined if there is none. */
+  /** Bytes of a file; undefined if there is none. What a link leads to out of the folder is not looked at: no bytes. */
   read(output: string): Buffer | undefined {
+    if (this.isElsewhere(output)) return Buffer.alloc(0);
     const type = this.disk.stat(this.absolute(output))?.type;
     if (type === undefined) return undefined;
     if (type !== 'file')
@@ -65,6 +66,15 @@ export class OutputFolder {
     } catch (error) {
       throw ioError(error, "what stands in its place can't be read");
     }
+  }
+
+  /** True if there is something, but not in the folder: a symbolic link is on the way. */
+  private isElsewhere(output: string): boolean {
+    const absolute = this.absolute(output);
+    if (this.leadsOutside(path.dirname(absolute))) return this.disk.stat(absolute) !== undefined;
+    if (this.disk.stat(absolute, { link: true })?.type !== 'link') return false;
+    const real = this.disk.realpath(absolute);
+    return real !== undefined && !isInside(real, this.real);
   }
 
   /** Hash of a file's bytes; undefined if there is none or it is no file. */

@@ -66,6 +66,9 @@ const BROKEN: readonly (readonly [text: string, place: string, message: RegExp])
   ['a: !!int x\n', '1:4', /`!!int` is not of that type/],
   ['a: !!float x\n', '1:4', /`!!float` is not of that type/],
   ['a: x\u0001y\n', '1:5', /U\+0001/],
+  ['a: x\u007fy\n', '1:5', /U\+007F/],
+  ['a: x\u009b31m\n', '1:5', /U\+009B/],
+  ['a: x\uffff\n', '1:5', /U\+FFFF/],
   ['a: 1\rb: 2\n', '1:5', /carriage return/],
   ['<<: 1\n', '1:5', /`<<` merges something else/],
   ['a: &a 1\nb:\n  <<: [*a]\n', '3:7', /`<<` merges something else/],
@@ -243,6 +246,7 @@ files('not UTF-8: the place of the first wrong byte', () => {
   assert.equal(codes(bytes('\ufeff', 'a: ', 0xe9, 't\n')), ['1:4 source/encoding']);
   assert.equal(codes(bytes(0xed, 0xa0, 0x80)), ['1:1 source/encoding']);
   assert.match(faultsOf(bytes('ab', 0xff))[0]?.message ?? '', /0xff at offset 2/);
+  assert.match(faultsOf(bytes('a: d', 0xe9, 'b\n'))[0]?.message ?? '', /0xe9 at offset 4/);
   assert.equal(codes(Buffer.from('\ufeffa: 1\n', 'utf16le')), ['1:1 source/encoding']);
 });
 
@@ -253,6 +257,8 @@ files('none or several documents', () => {
   assert.equal(codes('a: 1\n---\nb: 2\n'), ['2:1 source/document']);
   assert.equal(codes('a: 1\n...\nb: 2\n---\nc: 3\n'), ['3:1 source/document']);
   assert.match(messages('--- 1\n--- 2\n--- 3\n'), /3 documents/);
+  assert.match(messages('--- 1\n'.repeat(50_000)), /more than 100 documents/);
+  assert.equal(codes('#\n'.repeat(5_000_000)), ['1:1 source/document']);
   assert.equal(codes("''\n"), []);
   assert.equal(codes('--- # nothing\n'), []);
 });
@@ -266,6 +272,34 @@ files('size of the file and of a value', () => {
   assert.equal(codes(`a: "${'é'.repeat(mega / 2)}"\n`), ['1:4 source/limit']);
   assert.equal(codes(`a: |\n${'  xxxxxxxx\n'.repeat(mega / 8)}`), ['2:1 source/limit']);
   assert.equal(codes(`a: 1 # ${'x'.repeat(2 * mega)}\nb: &b 1\n`), []);
+});
+
+files('more than the library can read soon: the place that needs it', () => {
+  const plain = 'a: 1\n'.replace('a', 'key');
+  const keys = Array.from({ length: 200_000 }, (_, n) => `k${n}: 1\n`).join('');
+  assert.equal(codes(keys), []);
+  assert.equal(codes(`${plain}${keys}x: &x 1\n`), ['200002:4 source/limit']);
+  assert.equal(codes(`${plain}${keys}x: [1, 2\n`), ['200003:1 source/limit']);
+  assert.match(messages(`${plain}${keys}x: &x 1\n`), /1000000 words/);
+});
+
+files('more faults than anybody reads', () => {
+  const faults = faultsOf('a: @\n'.repeat(5000));
+  assert.is(faults.length, 1001);
+  assert.match(faults.at(-1)?.message ?? '', /^4000 more faults .* here$/);
+  assert.equal(faults.at(-1)?.position, { line: 1001, column: 4 });
+});
+
+files('what is wrong a thousand times on one line', () => {
+  assert.ok(codes(`[${'}['.repeat(50_000)}`).length > 1);
+  assert.ok(codes(`- @${'\\"'.repeat(200_000)}{{ x }}\n`).length > 0);
+  assert.equal(codes(`a: @${"'".repeat(200_001)} {{ x }}\n`), [`1:200007 ${SYNTAX}`]);
+});
+
+files('anchors around anchors cost no copies', () => {
+  const depth = 150;
+  const open = Array.from({ length: depth }, (_, n) => `&a${n} [`).join('');
+  assert.equal(codes(`${open}${'1,'.repeat(100_000)}${']'.repeat(depth)}`), []);
 });
 
 files('depth', () => {

@@ -48,11 +48,13 @@ function encodingFault(bytes: Uint8Array): SourceFault {
   const offset = firstInvalidByte(bytes);
   const before = decodePrefix(bytes, offset) ?? '';
   const text = (before.charCodeAt(0) === 0xfeff ? before.slice(1) : before).replaceAll('\r\n', '\n');
-  const value = bytes[offset];
+  // The character that is broken starts where what can be decoded ends.
+  const start = Buffer.byteLength(before);
+  const value = bytes[start] ?? 0;
   const what =
-    value === undefined
+    offset === bytes.length
       ? 'the file ends in the middle of a character'
-      : `byte 0x${value.toString(16).padStart(2, '0')} at offset ${offset} is not part of any UTF-8 character`;
+      : `byte 0x${value.toString(16).padStart(2, '0')} at offset ${start} is not part of any UTF-8 character`;
   return {
     code: 'source/encoding',
     message: `${what}; expected UTF-8`,
