@@ -155,6 +155,7 @@ export class Outputs<Root> {
     const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];
     for await (const batch of renderInPool(worker, jobs, { threads, place, run: this.session.run })) {
       for (const record of batch.queries) this.queries.set(record.key, record);
+      this.session.templates.adopt(batch.templates);
       for (const job of batch.outputs) {
         const stale = byPath.get(job.path);
         if (!stale) continue;

@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.js';
 import type { OutputFolder } from './output-folder.js';
 import type { Outputs } from './outputs.js';
 import type { RunResult } from './result.js';
-import { type Session, STATE } from './session.js';
+import { encodeInputs, type Session, STATE } from './session.js';
 import { encodeSnapshot, type Tracked } from './snapshot.js';
 import type { OutputStanding, TaskRecord } from './task-record.js';
 
@@ -41,7 +41,7 @@ export function prepare<Root>(
     for (const key of suspects) {
       if (!evaluation.settled.has(key)) ledger.suspect(key);
     }
-    manifest.putState(STATE.inputs, session.inputs());
+    manifest.putState(STATE.inputs, encodeInputs(session.inputs()));
   });
 }
 
@@ -79,7 +79,7 @@ export function commit<Root>(options: {
     // After a run that left nothing undone, a query that is still a suspect is read by nobody who is alive.
     ledger.removeUnread(pending ? [] : manifest.unsettledKeys().filter((key) => parseQueryAddress(key)));
     if (!refused) manifest.setIntents(outputs.unfinished());
-    manifest.putState(STATE.inputs, session.inputs());
+    manifest.putState(STATE.inputs, encodeInputs(session.inputs()));
     const statOf = (file: string): Tracked => {
       const recorded = session.unchanged.stat('source', file) ?? graph.stats.get(file);
       return { path: file, stat: recorded ?? disk.stat(path.join(project.root, file)) };
@@ -87,6 +87,7 @@ export function commit<Root>(options: {
     const broken = [...graph.broken.keys()].filter(
       (file) => !graph.sources.has(file) && !graph.folders.has(file),
     );
+    const seen = templates.sightings();
     const { outputs: standing } = manifest;
     const stored = [...judgement.wanted.keys()].filter((file) => standing.get(file)?.state === 'settled');
     const blob = encodeSnapshot(
@@ -102,9 +103,9 @@ export function commit<Root>(options: {
       {
         source: [...graph.sources.keys(), ...broken].map(statOf),
         folder: [...graph.folders.keys()].map(statOf),
-        template: templates.files(),
+        template: seen.files,
         absent: [
-          ...templates.absent(),
+          ...seen.absent,
           ...project.absent.map((file) => ({ path: file, stat: disk.stat(path.join(project.root, file)) })),
         ],
         link: [...graph.links].map((file) => ({

@@ -77,7 +77,7 @@ export interface Session<Root> {
   readonly trusted: boolean;
   readonly parsed: { sources: number; bytes: number };
   /** The state of the inputs, to be remembered. */
-  inputs(): Buffer;
+  inputs(): Inputs;
 }
 
 /** Looks at what changed since the manifest was written, and prepares the evaluation of tasks. */
@@ -137,17 +137,19 @@ export async function openSession<Root>(options: {
     changed,
     run,
   });
-  const inputs = (): Buffer => {
-    const value: Inputs = {
-      entry: project.entry,
-      optional: [...graph.optional].map(([member, file]) => [member, file ?? null]),
-      folders: [...graph.folders].map(([folder, names]) => [folder, names ?? null]),
-      templates: templates.memory(),
-      code: Object.fromEntries(project.modules.map((module) => [module, project.codeId(module)])),
-    };
-    return Buffer.from(JSON.stringify(value));
-  };
+  const inputs = (): Inputs => ({
+    entry: project.entry,
+    optional: [...graph.optional].map(([member, file]) => [member, file ?? null]),
+    folders: [...graph.folders].map(([folder, names]) => [folder, names ?? null]),
+    templates: templates.sightings().templates,
+    code: Object.fromEntries(project.modules.map((module) => [module, project.codeId(module)])),
+  });
   return { project, disk, graph, document, evaluation, templates, unchanged, run, trusted, parsed, inputs };
+}
+
+/** How inputs are kept in the manifest. */
+export function encodeInputs(inputs: Inputs): Buffer {
+  return Buffer.from(JSON.stringify(inputs));
 }
 
 /** What the manifest remembers of the inputs; undefined before the first run. */

@@ -16,6 +16,19 @@ interface Found extends RememberedTemplate {
   text(): string;
 }
 
+/** What a store has seen of templates, in a form that can be sent to another thread. */
+export interface TemplateSightings {
+  /** Templates by name; null for one that no folder has. */
+  readonly templates: readonly (readonly [name: string, RememberedTemplate | null])[];
+  /** Files found, with the stats that were taken before they were read. */
+  readonly files: readonly Tracked[];
+  /** Places that were looked at in vain. */
+  readonly absent: readonly Tracked[];
+}
+
+/** Of a template that two threads have not seen alike, as it was changed meanwhile: the next run looks again. */
+const DISPUTED: RememberedTemplate = { file: '', fingerprint: 'T?' };
+
 /**
  * Templates by their path in several folders, of which the first that has a file counts. That a higher-ranking
  * folder has none is remembered too, so that one added later is noticed.
@@ -24,6 +37,8 @@ export class TemplateStore {
   private readonly found = new Map<string, Found | undefined>();
   private readonly tracked = new Map<string, Tracked>();
   private readonly missing = new Map<string, Tracked>();
+  /** What other threads have seen. */
+  private readonly adopted = new Map<string, RememberedTemplate | null>();
 
   constructor(
     private readonly disk: Disk,
@@ -52,23 +67,32 @@ export class TemplateStore {
       .map(([name]) => name);
   }
 
-  /** What to remember of all templates that were asked for, now or in the past. */
-  memory(): [string, RememberedTemplate | null][] {
+  /** What to remember of all templates that were asked for, now or in the past, here or in other threads. */
+  sightings(): TemplateSightings {
     for (const name of this.remembered.keys()) this.find(name);
-    return [...this.found].map(([name, found]) => [
-      name,
-      found ? { file: found.file, fingerprint: found.fingerprint } : null,
-    ]);
+    const templates = new Map(this.adopted);
+    for (const [name, found] of this.found) {
+      const own = found ? { file: found.file, fingerprint: found.fingerprint } : null;
+      const theirs = templates.get(name);
+      const agreed = theirs === undefined || theirs?.fingerprint === own?.fingerprint;
+      templates.set(name, agreed ? own : DISPUTED);
+    }
+    return {
+      templates: [...templates],
+      files: [...this.tracked.values()],
+      absent: [...this.missing.values()],
+    };
   }
 
-  /** Files found, with the stats that were taken before they were read. */
-  files(): readonly Tracked[] {
-    return [...this.tracked.values()];
-  }
-
-  /** Places that were looked at in vain. */
-  absent(): readonly Tracked[] {
-    return [...this.missing.values()];
+  /** Takes over what the store of another thread has seen. */
+  adopt({ templates, files, absent }: TemplateSightings): void {
+    for (const [name, seen] of templates) {
+      const known = this.adopted.get(name);
+      const agreed = known === undefined || known?.fingerprint === seen?.fingerprint;
+      this.adopted.set(name, agreed ? seen : DISPUTED);
+    }
+    for (const tracked of files) if (!this.tracked.has(tracked.path)) this.tracked.set(tracked.path, tracked);
+    for (const place of absent) if (!this.missing.has(place.path)) this.missing.set(place.path, place);
   }
 
   private find(template: string): Found | undefined {

@@ -11,7 +11,7 @@ import { rememberedDocument } from './remembered.js';
 import { readInputs, rememberedTemplates } from './session.js';
 import type { Change } from './settled.js';
 import type { TaskRecord } from './task-record.js';
-import { TemplateStore } from './templates.js';
+import { type TemplateSightings, TemplateStore } from './templates.js';
 
 /** An output to be rendered by a worker. */
 export interface RenderJob extends Standing {
@@ -44,6 +44,8 @@ export interface RenderedBatch {
   readonly outputs: readonly RenderedJob[];
   /** Queries that had to be run on the way. */
   readonly queries: readonly TaskRecord[];
+  /** What was seen of templates by now. */
+  readonly templates: TemplateSightings;
   /** What is wrong with the manifest; then nothing else counts. */
   readonly damage?: string;
 }
@@ -52,6 +54,7 @@ export interface RenderedBatch {
 interface WorkerRun<Root> {
   readonly run: number;
   readonly manifest: Manifest;
+  readonly templates: TemplateStore;
   readonly options: EvaluationOptions<Root>;
   readonly evaluation: Evaluation<Root>;
 }
@@ -70,12 +73,13 @@ export class RenderWorker<Root> {
       // The class of an error does not outlive its way to another thread.
       const trouble = manifestError(error);
       if (!trouble) throw error;
-      return { outputs: [], queries: [], damage: trouble.message };
+      const nothing = { templates: [], files: [], absent: [] };
+      return { outputs: [], queries: [], templates: nothing, damage: trouble.message };
     }
   }
 
   private async renderAll(batch: RenderBatch): Promise<RenderedBatch> {
-    const { evaluation, options } = await this.open(batch.run);
+    const { evaluation, options, templates } = await this.open(batch.run);
     const { project } = this;
     const folder = new OutputFolder(realDisk, project.outputFolder, project.root, project.mark);
     const outputs = batch.jobs.map((job): RenderedJob => {
@@ -97,7 +101,7 @@ export class RenderWorker<Root> {
       .filter(({ ran, record }) => ran && !this.sent.has(record.key))
       .map(({ record }) => record);
     for (const { key } of queries) this.sent.add(key);
-    return { outputs, queries };
+    return { outputs, queries, templates: templates.sightings() };
   }
 
   private async open(run: number): Promise<WorkerRun<Root>> {
@@ -126,7 +130,7 @@ export class RenderWorker<Root> {
       changed: new Set(),
       run,
     };
-    this.current = { run, manifest, options, evaluation: new Evaluation(options) };
+    this.current = { run, manifest, templates, options, evaluation: new Evaluation(options) };
     return this.current;
   }
 }

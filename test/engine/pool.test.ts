@@ -6,13 +6,14 @@ import * as assert from 'uvu/assert';
 import { type Run, type RunOptions, run } from '../../src/engine/build.js';
 import { threadsFor } from '../../src/engine/pool.js';
 import { Toy } from '../support/toy.js';
-import { definitions } from './changes.js';
 import { settles } from './lab.js';
+import { poolDefinitions } from './pool-lab.js';
 
 const test = suite('rendering in threads');
 
 /** So many hosts that threads are worth starting; each makes two outputs. */
 const MANY = 205;
+const OUTPUTS = 2 * MANY + 3;
 
 const write = (toy: Toy, factor: number, but: object = {}): void =>
   toy.write('main.json', {
@@ -33,7 +34,7 @@ const inThreads = (toy: Toy, options: Partial<RunOptions> = {}): Promise<Run> =>
   );
 
 async function inOneThread(toy: Toy): Promise<Record<string, string>> {
-  const other = new Toy(definitions);
+  const other = new Toy(poolDefinitions);
   try {
     other.write('main.json', toy.read('main.json') ?? '');
     await other.run();
@@ -51,11 +52,11 @@ test('threads are started only where they are worth it', () => {
 });
 
 test('a build, an edit, a removal, a foreign file and --clean', async () => {
-  const toy = new Toy(definitions);
+  const toy = new Toy(poolDefinitions);
   try {
     write(toy, 1);
     const first = await inThreads(toy);
-    assert.equal([first.status, first.outputs.written.length], ['ok', 2 * MANY + 2]);
+    assert.equal([first.status, first.outputs.written.length], ['ok', OUTPUTS]);
     assert.equal(toy.tree(), await inOneThread(toy));
     await settles(toy);
 
@@ -76,7 +77,7 @@ test('a build, an edit, a removal, a foreign file and --clean', async () => {
     write(toy, 3);
     const clean = await inThreads(toy, { mode: 'clean' });
     assert.is(clean.status, 'ok');
-    assert.is(clean.outputs.rendered.length, 2 * MANY + 2);
+    assert.is(clean.outputs.rendered.length, OUTPUTS);
     assert.equal(toy.tree(), await inOneThread(toy));
     await settles(toy);
   } finally {
@@ -85,7 +86,7 @@ test('a build, an edit, a removal, a foreign file and --clean', async () => {
 });
 
 test('a damaged manifest is made anew in a build with threads too', async () => {
-  const toy = new Toy(definitions);
+  const toy = new Toy(poolDefinitions);
   try {
     write(toy, 1);
     await inThreads(toy);
@@ -98,6 +99,27 @@ test('a damaged manifest is made anew in a build with threads too', async () => 
     assert.is(again.status, 'ok');
     assert.is(notes.length, 1);
     assert.equal(toy.tree(), await inOneThread(toy));
+  } finally {
+    toy.dispose();
+  }
+});
+
+test('a template that only threads have looked for or read is noticed when it appears or changes', async () => {
+  const toy = new Toy(poolDefinitions);
+  try {
+    write(toy, 1);
+    await inThreads(toy);
+    toy.write('base-templates/greeting', 'hello');
+    assert.equal((await toy.run()).outputs.rendered, ['greeting.txt']);
+
+    const clean = await inThreads(toy, { mode: 'clean' });
+    assert.is(clean.outputs.rendered.length, OUTPUTS);
+    toy.write('base-templates/greeting', 'good morning');
+    assert.equal((await toy.run()).outputs.rendered, ['greeting.txt']);
+    toy.write('templates/greeting', 'good evening');
+    assert.equal((await toy.run()).outputs.rendered, ['greeting.txt']);
+    assert.match(toy.read('out/greeting.txt') ?? '', 'good evening');
+    await settles(toy);
   } finally {
     toy.dispose();
   }

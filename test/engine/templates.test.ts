@@ -48,11 +48,11 @@ test('files that were found and places that were looked at in vain are told apar
   store.get('a.tf');
   store.get('none.tf');
   assert.equal(
-    store.files().map(({ path: file, stat }) => [path.relative(root, file), stat?.size]),
+    store.sightings().files.map(({ path: file, stat }) => [path.relative(root, file), stat?.size]),
     [['shipped/a.tf', 7]],
   );
   assert.equal(
-    store.absent().map(({ path: file, stat }) => [path.relative(root, file), stat]),
+    store.sightings().absent.map(({ path: file, stat }) => [path.relative(root, file), stat]),
     [
       ['user/a.tf', undefined],
       ['user/none.tf', undefined],
@@ -65,7 +65,7 @@ test('what changed since is told: another text, one that went, came, or gave way
   for (const name of ['same', 'edited', 'gone', 'hidden']) write(root, `shipped/${name}`, name);
   const before = open(root);
   for (const name of ['same', 'edited', 'gone', 'hidden', 'new', 'never']) before.get(name);
-  const memory = before.memory();
+  const memory = before.sightings().templates;
   assert.equal(open(root, memory).changed(), []);
   write(root, 'shipped/edited', 'other');
   rmSync(path.join(root, 'shipped/gone'));
@@ -86,13 +86,13 @@ test('a file that is known to be unchanged is not read again', ({ root }) => {
     },
   };
   const folders = [path.join(root, 'user'), path.join(root, 'shipped')];
-  const remembered = new Map(before.memory().map(([name, old]) => [name, old ?? undefined]));
+  const remembered = new Map(before.sightings().templates.map(([name, old]) => [name, old ?? undefined]));
   const store = new TemplateStore(disk, folders, remembered, () => true);
   assert.equal(store.changed(), []);
   assert.is(store.get('a.tf')?.fingerprint, before.get('a.tf')?.fingerprint);
   // The same file as now counts from the folder that goes first was never read: its stat proves nothing.
   write(root, 'user/a.tf', 'user');
-  assert.equal(open(root, before.memory(), () => true).changed(), ['a.tf']);
+  assert.equal(open(root, before.sightings().templates, () => true).changed(), ['a.tf']);
 });
 
 test('what was asked for in the past is remembered although nobody asks now', ({ root }) => {
@@ -100,9 +100,9 @@ test('what was asked for in the past is remembered although nobody asks now', ({
   const first = open(root);
   first.get('a.tf');
   first.get('none.tf');
-  const names = open(root, first.memory())
-    .memory()
-    .map(([name, old]) => [name, old !== null]);
+  const names = open(root, first.sightings().templates)
+    .sightings()
+    .templates.map(([name, old]) => [name, old !== null]);
   assert.equal(names, [
     ['a.tf', true],
     ['none.tf', false],
