@@ -1,7 +1,16 @@
 import { parseAddress } from './address.js';
 import { type Mount, positionAt, type SourceGraph, type SourceState } from './graph.js';
 import { type Encoded, LIST, MAPPING, MOUNT_FILE, MOUNT_FOLDER, type Position } from './source.js';
-import { BrokenSourceError, entityId, type LazyItem, Leaf, List, Mapping, type Node } from './tree.js';
+import {
+  BrokenSourceError,
+  entityId,
+  type LazyItem,
+  Leaf,
+  List,
+  Mapping,
+  type Node,
+  type Written,
+} from './tree.js';
 import { type Found, findFrom } from './view.js';
 
 /** A place in a source file. */
@@ -16,6 +25,7 @@ class MountedMember {
   constructor(
     readonly mount: string,
     private readonly resolve: () => Node,
+    readonly written?: Written,
   ) {}
   get(): Node {
     this.node ??= this.resolve();
@@ -43,25 +53,29 @@ export class Document {
 
   /** Where a node, or the nearest node above it, is written. `at: 'key'` points at its key. */
   locate(address: string, at?: 'key'): Location | undefined {
+    const steps = parseAddress(address)?.steps ?? [];
     let nearest = this.root;
-    let exact = true;
-    for (const step of parseAddress(address)?.steps ?? []) {
+    let member: Written | undefined;
+    for (const [n, step] of steps.entries()) {
+      member = nearest.kind === 'mapping' ? nearest.writtenHere(step.name) : undefined;
       try {
         const child = nearest.kind === 'leaf' ? undefined : nearest.get(step.name);
-        exact = child !== undefined;
         if (!child) break;
         nearest = child;
       } catch (error) {
-        if (error instanceof BrokenSourceError) return { file: error.source, line: 1, column: 1 };
-        throw error;
+        if (!(error instanceof BrokenSourceError)) throw error;
+        if (at === 'key' && member && n === steps.length - 1) break;
+        return { file: error.source, line: 1, column: 1 };
       }
     }
-    const { written } = nearest;
-    if (!written) return undefined;
-    const state = this.graph.sources.get(written.source);
-    if (!state) return undefined;
-    const ordinal = at === 'key' && exact && written.ordinal > 0 ? written.ordinal - 1 : written.ordinal;
-    return { file: written.source, ...positionAt(state.positions(), ordinal) };
+    // A key has the number before that of its value.
+    if (at === 'key' && member) return this.place(member.source, member.ordinal - 1);
+    return nearest.written && this.place(nearest.written.source, nearest.written.ordinal);
+  }
+
+  private place(file: string, ordinal: number): Location | undefined {
+    const state = this.graph.sources.get(file);
+    return state && { file, ...positionAt(state.positions(), ordinal) };
   }
 
   /** Where the entry has keys that belong to optional sources: they are no part of the document. */
@@ -98,7 +112,7 @@ export class Document {
       if (!node) throw new Error(`${key} is gone`);
       return node;
     };
-    return mount === undefined ? resolve() : new MountedMember(mount, resolve);
+    return mount === undefined ? resolve() : new MountedMember(mount, resolve, mapping.writtenHere(key));
   }
 
   /** The document of one source. */
@@ -150,7 +164,7 @@ export class Document {
             node.written ??= at;
             return node;
           };
-          members.set(value[i] as string, new MountedMember(mount, resolve));
+          members.set(value[i] as string, new MountedMember(mount, resolve, at));
         }
       }
       return new Mapping(members);

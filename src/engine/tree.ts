@@ -43,6 +43,8 @@ export class BrokenSourceError extends Error {
 export interface LazyNode {
   /** The source or folder that it is mounted from. */
   readonly mount: string | undefined;
+  /** Where the mount is written, in the source that mounts it. */
+  readonly written?: Written | undefined;
   get(): Node;
 }
 
@@ -68,6 +70,10 @@ export class Mapping extends Base {
   mountOf(key: string): string | undefined {
     const member = this.children.get(key);
     return member === undefined || 'kind' in member ? undefined : member.mount;
+  }
+  /** Where the member is written in this mapping's source: if it is mounted, the mount. */
+  writtenHere(key: string): Written | undefined {
+    return this.children.get(key)?.written;
   }
 }
 
