@@ -90,8 +90,11 @@ export class List extends Base {
   /** Keys of the items as far as they are known. */
   readonly knownKeys: readonly string[];
   private readonly index: ReadonlyMap<string, number>;
+  /** Found once: lists of many items have their keys read again and again. */
+  private readonly broken: LazyItem | undefined;
   constructor(readonly items: readonly LazyItem[]) {
     super();
+    this.broken = items.find(({ broken }) => broken);
     const counts = new Map<string, number>();
     for (const { id } of items) if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
     this.knownKeys = items.map(({ id }, n) =>
@@ -118,8 +121,7 @@ export class List extends Base {
     return this.itemOf(key)?.mount;
   }
   private refuseBroken(): void {
-    const broken = this.items.find((item) => item.broken);
-    if (broken) throw new BrokenSourceError(broken.mount ?? 'a source');
+    if (this.broken) throw new BrokenSourceError(this.broken.mount ?? 'a source');
   }
   private itemOf(key: string): LazyItem | undefined {
     const n = this.index.get(key);

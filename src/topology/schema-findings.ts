@@ -59,12 +59,18 @@ export function findings(
  * has not the type of one of several alternatives says nothing about the others.)
  */
 function withoutConsequences(errors: readonly ValidationError[]): ValidationError[] {
-  const wrongType = errors.filter(({ keyword }) => keyword === 'type');
+  const wrongType = new Map<string, ValidationError[]>();
+  for (const error of errors) {
+    if (error.keyword !== 'type') continue;
+    const others = wrongType.get(error.instancePath);
+    if (others) others.push(error);
+    else wrongType.set(error.instancePath, [error]);
+  }
   return errors.filter((error) => {
     if (error.keyword === 'if') return false;
-    return !wrongType.some((other) => {
+    return !wrongType.get(error.instancePath)?.some((other) => {
       const alternative = other.schemaPath.includes('/anyOf/') && other.parentSchema !== error.parentSchema;
-      return other !== error && other.instancePath === error.instancePath && !alternative;
+      return other !== error && !alternative;
     });
   });
 }

@@ -93,4 +93,21 @@ test('only what may be in a broken source is unknown', () => {
   }
 });
 
+test('a list asks each item once whether it is broken, however often its keys are read', () => {
+  let asked = 0;
+  const items = Array.from({ length: 100 }, (_, n) => ({
+    id: undefined,
+    mount: undefined,
+    get broken(): boolean {
+      asked++;
+      return false;
+    },
+    get: () => nodeOf(n),
+  }));
+  const list = new List(items);
+  for (const n of items.keys()) assert.is(list.keys[n], `#${n}`);
+  assert.is(list.get('no such key'), undefined);
+  assert.is(asked, items.length);
+});
+
 test.run();
