@@ -7,10 +7,12 @@ import { printable } from './terminal.js';
 
 /** Longest part of a line that is shown. */
 const WIDTH = 100;
+/** Longer lines are not shown: looking for secrets takes time in the square of their length. */
+const LONGEST = 2000;
 /** Larger files are not opened to show a line of them, in bytes. */
 const MOST = 1 << 24;
 
-/** The text of a line of a source, counted from 1; undefined where there is none (any more). */
+/** The text of a line of a source, counted from 1; undefined where there is none (any more), or one not to be shown. */
 export type Lines = (file: string, line: number) => string | undefined;
 
 /** Lines of sources in a root, each file read once. Nothing outside of the root is read. */
@@ -24,7 +26,8 @@ export function sourceLines(root: string): Lines {
       lines = real === undefined ? [] : linesOf(path.join(root, file), real);
       files.set(file, lines);
     }
-    return lines[line - 1];
+    const text = lines[line - 1];
+    return text !== undefined && text.length <= LONGEST ? text : undefined;
   };
 }
 

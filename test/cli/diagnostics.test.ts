@@ -99,4 +99,14 @@ test('long lines are cut around the caret, and control characters are made visib
   assert.is(text.slice(caret, caret + 4), '\\x1b');
 });
 
+test('lines that are too long to look for secrets are not shown', () => {
+  const long = ['x'.repeat(1_000_000), 'a: '.repeat(300_000), `x: "${'\\"'.repeat(300_000)}`];
+  writeFileSync(path.join(root, 'long.yaml'), ['short: 1', ...long].join('\n'));
+  const texts = [1, 2, 3, 4].map((line) =>
+    printDiagnostics([at(line, 'error', { file: 'long.yaml' })], root),
+  );
+  assert.match(texts[0] ?? '', /1 \| short: 1\n/);
+  for (const text of texts.slice(1)) assert.match(text, /^long\.yaml:\d+:3 error m\d \[a\/b\]\n$/);
+});
+
 test.run();
