@@ -7,6 +7,7 @@ import { parseFully } from '../../src/topology/yaml/full/parse.js';
 import { topologyFormat } from '../../src/topology/yaml/index.js';
 import { parsePlain } from '../../src/topology/yaml/plain.js';
 import { decodeText } from '../../src/topology/yaml/text.js';
+import { fuzzing } from '../support/fuzz-runs.js';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -111,7 +112,7 @@ STYLES.forEach((write, style) => {
         assert.is(positions.length, 2 * places(root));
         assert.ok(positions.every((number) => number >= 1));
       }),
-      { numRuns: 150 },
+      fuzzing(150),
     );
   });
 });
@@ -199,10 +200,10 @@ readers('agree wherever the quick one has an opinion', () => {
     read++;
     assert.equal(JSON.stringify(quick), JSON.stringify(parseFully(decoded, 'lab/top.yaml')), source);
   };
-  fc.assert(fc.property(scribble, agree), { numRuns: 4000 });
+  fc.assert(fc.property(scribble, agree), fuzzing(4000));
   fc.assert(
     fc.property(json, fc.nat(STYLES.length - 1), (value, style) => agree(STYLES[style]?.(value) ?? '')),
-    { numRuns: 600 },
+    fuzzing(600),
   );
   assert.ok(read > 300, `only ${read} sources were read by the quick parser`);
 });
@@ -246,7 +247,7 @@ rubbish('never throws', () => {
       const { faults, root } = topologyFormat.parse(bytes, 'lab/top.yaml');
       if (faults.length > 0) assert.is(root, null);
     }),
-    { numRuns: 2000 },
+    fuzzing(2000),
   );
   fc.assert(
     fc.property(fc.oneof(scribble, fc.string({ unit: 'binary', maxLength: 60 })), (source) => {
@@ -264,7 +265,7 @@ rubbish('never throws', () => {
       const names = faults.map(({ code, position }) => `${code} ${position.line} ${position.column}`);
       assert.is(new Set(names).size, names.length);
     }),
-    { numRuns: 4000 },
+    fuzzing(4000),
   );
 });
 
