@@ -55,18 +55,22 @@ export function diffDocuments(
 
   const compareLists = (old: List, now: List, path: readonly Address[]): void => {
     const [oldKeys, nowKeys] = [old.knownKeys, now.knownKeys];
-    const broken = [...old.items, ...now.items].some((item) => item.broken);
-    if (broken || oldKeys.length !== nowKeys.length || oldKeys.some((key, n) => key !== nowKeys[n])) {
-      changed.structure(path);
-    }
-    for (const key of new Set([...oldKeys, ...nowKeys])) {
+    const alike = oldKeys.length === nowKeys.length && oldKeys.every((key, n) => key === nowKeys[n]);
+    if (!alike || old.isBroken || now.isBroken) changed.structure(path);
+    const compareItems = (key: string, a: string | undefined, b: string | undefined): void => {
       // A number may stand for another item of the same source than it did.
-      if (!key.startsWith('#') && skips(old.mountOf(key), now.mountOf(key))) continue;
+      if (!key.startsWith('#') && skips(a, b)) return;
       compare(
         () => old.get(key),
         () => now.get(key),
         [...path, itemAddress(last(path), key)],
       );
+    };
+    // Of a long list in which a single item changed no more than this is looked at.
+    if (alike) nowKeys.forEach((key, n) => void compareItems(key, old.items[n]?.mount, now.items[n]?.mount));
+    else {
+      for (const key of new Set([...oldKeys, ...nowKeys]))
+        compareItems(key, old.mountOf(key), now.mountOf(key));
     }
   };
 

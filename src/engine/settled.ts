@@ -13,7 +13,7 @@ import {
 import { holderFingerprint } from './holder.js';
 import type { FreshRead, Read, ReadKind } from './reads.js';
 import type { TaskRecord } from './task-record.js';
-import { type Node, nodeOf, type Plain, type Scalar } from './tree.js';
+import { type Node, type Plain, type Scalar, storedNode } from './tree.js';
 
 /** Why a task ran: a read whose fingerprint is not what it was. Values are given where they are short scalars. */
 export interface Change {
@@ -60,7 +60,7 @@ export function reused(stored: TaskRecord, reads = stored.reads): Settled {
     changes: [],
     ...(fault ? { fault } : {}),
     node: () => {
-      node ??= nodeOf(result?.value ?? null);
+      node ??= storedNode(result?.value ?? null);
       return node;
     },
   };

@@ -48,10 +48,16 @@ export interface LazyNode {
   get(): Node;
 }
 
+/** The members of a mapping by key. */
+export interface Members {
+  keys(): Iterable<string>;
+  get(key: string): Node | LazyNode | undefined;
+}
+
 export class Mapping extends Base {
   readonly kind = 'mapping';
   private sorted: readonly string[] | undefined;
-  constructor(private readonly children: ReadonlyMap<string, Node | LazyNode>) {
+  constructor(private readonly children: Members) {
     super();
   }
   /** Keys in byte order. */
@@ -87,20 +93,22 @@ export interface LazyItem extends LazyNode {
 
 export class List extends Base {
   readonly kind = 'list';
-  /** Keys of the items as far as they are known. */
-  readonly knownKeys: readonly string[];
-  private readonly index: ReadonlyMap<string, number>;
-  /** Found once: lists of many items have their keys read again and again. */
-  private readonly broken: LazyItem | undefined;
+  // Found once, and when asked for: lists of many items have their keys read again and again, or never.
+  private known: readonly string[] | undefined;
+  private index: ReadonlyMap<string, number> | undefined;
+  private firstBroken: LazyItem | null | undefined;
   constructor(readonly items: readonly LazyItem[]) {
     super();
-    this.broken = items.find(({ broken }) => broken);
-    const counts = new Map<string, number>();
-    for (const { id } of items) if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
-    this.knownKeys = items.map(({ id }, n) =>
-      id !== undefined && counts.get(id) === 1 && isAddressableId(id) ? id : `#${n}`,
-    );
-    this.index = new Map(this.knownKeys.map((key, n) => [key, n]));
+  }
+  /** Keys of the items as far as they are known. */
+  get knownKeys(): readonly string[] {
+    this.known ??= itemKeys(this.items);
+    return this.known;
+  }
+  /** True if the source of an item is broken. */
+  get isBroken(): boolean {
+    if (this.firstBroken === undefined) this.firstBroken = this.items.find(({ broken }) => broken) ?? null;
+    return this.firstBroken !== null;
   }
   /**
    * The key of each item, in list order: its id, or `#n` where it has none or shares it with another. Throws
@@ -121,12 +129,22 @@ export class List extends Base {
     return this.itemOf(key)?.mount;
   }
   private refuseBroken(): void {
-    if (this.broken) throw new BrokenSourceError(this.broken.mount ?? 'a source');
+    if (this.isBroken) throw new BrokenSourceError(this.firstBroken?.mount ?? 'a source');
   }
   private itemOf(key: string): LazyItem | undefined {
+    this.index ??= new Map(this.knownKeys.map((known, n) => [known, n]));
     const n = this.index.get(key);
     return n === undefined ? undefined : this.items[n];
   }
+}
+
+/** The key of each item: its id, or `#n` where it has none, shares it with another, or has one that is no address. */
+function itemKeys(items: readonly LazyItem[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { id } of items) if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return items.map(({ id }, n) =>
+    id !== undefined && counts.get(id) === 1 && isAddressableId(id) ? id : `#${n}`,
+  );
 }
 
 /** Order of strings by their UTF-8 bytes. */
@@ -185,6 +203,48 @@ function build(value: unknown, origins: readonly string[] | undefined): Node {
     return new Leaf(value);
   }
   throw new TypeError(`a task's result cannot hold a ${typeof value}`);
+}
+
+/** The node tree of a result as it was stored. Each node is made when it is asked for. */
+export function storedNode(value: Plain): Node {
+  if (isPlainList(value)) return new List(value.map((item) => new StoredItem(item)));
+  if (typeof value === 'object' && value !== null) return new Mapping(new StoredMembers(value));
+  return new Leaf(value);
+}
+
+function isPlainList(value: Plain): value is readonly Plain[] {
+  return Array.isArray(value);
+}
+
+class StoredItem implements LazyItem {
+  readonly mount = undefined;
+  private node: Node | undefined;
+  constructor(private readonly value: Plain) {}
+  get id(): string | undefined {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || isPlainList(value)) return undefined;
+    return Object.hasOwn(value, 'id') && typeof value.id === 'string' ? value.id : undefined;
+  }
+  get(): Node {
+    this.node ??= storedNode(this.value);
+    return this.node;
+  }
+}
+
+class StoredMembers implements Members {
+  private readonly nodes = new Map<string, Node>();
+  constructor(private readonly value: { readonly [key: string]: Plain }) {}
+  keys(): Iterable<string> {
+    return Object.keys(this.value);
+  }
+  get(key: string): Node | undefined {
+    let node = this.nodes.get(key);
+    if (!node && Object.hasOwn(this.value, key)) {
+      node = storedNode(this.value[key] ?? null);
+      this.nodes.set(key, node);
+    }
+    return node;
+  }
 }
 
 /** The plain value of a node, frozen and shared: mappings with their keys in byte order at every depth. */
