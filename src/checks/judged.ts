@@ -4,6 +4,7 @@ import type { Lab, LabQuery } from '../topology/lab.js';
 import type { CollectionPath } from '../topology/references.js';
 import { unlessBroken } from './entities.js';
 import { unlessRefused } from './guarded.js';
+import { withoutMisspelt } from './misspelt.js';
 import { referencesOfEntity, referencesOfLayer } from './references.js';
 import { type EntityRule, isEntityRule, type LabRule, type Rule } from './rule.js';
 import { type ByCode, byCode, type Sweep, sweep } from './sweep.js';
@@ -38,5 +39,5 @@ export function queryOf(rule: LabRule): LabQuery<ByCode> {
 
 /** What a rule finds; nothing where the schema, or a source that can't be read, keeps it from being judged. */
 function silenced(lab: Lab, judge: () => readonly Finding[]): readonly Finding[] {
-  return unlessBroken(() => unlessRefused(lab, judge, []), []);
+  return unlessBroken(() => unlessRefused(lab, () => withoutMisspelt(lab, judge()), []), []);
 }

@@ -1,13 +1,13 @@
 /** Looking up what a reference names, and what it could have meant. */
-import { type Address, parseAddress } from '../engine/address.js';
-import type { Finding } from '../engine/definition.js';
+import type { Address } from '../engine/address.js';
 import type { View } from '../engine/view.js';
 import type { Lab } from '../topology/lab.js';
 import { type Collection, collections, type FoundReference, type Reference } from '../topology/references.js';
 import { alternatives } from '../topology/schema/expectation.js';
 import { nearest } from '../topology/schema/nearest.js';
-import { collectionView, type Data, dataOf } from './entities.js';
+import { collectionView, type Data } from './entities.js';
 import { layerFindings, schemaFindings } from './form.js';
+import { isObscured } from './misspelt.js';
 import { isRefused } from './silence.js';
 
 /** Names beyond this many are counted, not listed. */
@@ -74,11 +74,9 @@ export function hasNameless(members: readonly View<Data>[]): boolean {
  * name, a member's id. That is one fault, and it is reported where it is.
  */
 export function isUndecided(lab: Lab, collection: Collection, value: string): boolean {
-  const layer = dataOf(lab).at(collection.layer);
   const view = collectionView(lab, collection);
   const refusals = layerFindings(lab, collection.layer);
-  if (!layer.exists() || isRefused(refusals, view.address)) return true;
-  if (!view.exists()) return hasUnknownKeyBeside(refusals, collection);
+  if (isRefused(refusals, view.address) || isObscured(lab, collection.path)) return true;
   const members = view.members();
   if (collection.kind === 'list' && hasNameless(members)) return true;
   const guess = nearest(
@@ -90,15 +88,6 @@ export function isUndecided(lab: Lab, collection: Collection, value: string): bo
   return collection.kind === 'list'
     ? isRefused(schemaFindings(lab, meant.address), meant.at('id').address)
     : isRefused(refusals, meant.address);
-}
-
-/** True if there is a key where the collection should be that could be its name, misspelt. */
-function hasUnknownKeyBeside(refusals: readonly Finding[], { keys }: Collection): boolean {
-  return refusals.some(({ code, node }) => {
-    if (code !== 'schema/unknown-key') return false;
-    const steps = parseAddress(node)?.steps ?? [];
-    return steps.length === keys.length && keys.slice(0, -1).every((key, at) => steps[at]?.name === key);
-  });
 }
 
 /** A member of some collection. */

@@ -7,6 +7,7 @@ import type { DevicePart } from '../topology/references.js';
 import { alternatives } from '../topology/schema/expectation.js';
 import { collectionAt, collectionView, type Data, down } from './entities.js';
 import { schemaFindings } from './form.js';
+import { isMisspelt, isObscured } from './misspelt.js';
 import { hasNameless, hasUnaddressed, membersWith, proposal } from './reference-names.js';
 import { type PlacedReference, problem, quoted } from './reference-problem.js';
 import { isIncomplete, isRefused } from './silence.js';
@@ -34,7 +35,7 @@ export function judgePart(lab: Lab, placed: PlacedReference, part: DevicePart): 
   const devices = collectionAt('L1_foundation.devices');
   if (!devices) return undefined;
   const owner = ownerOf(lab, placed);
-  if (owner === undefined) return withoutOwner(placed, part, collectionView(lab, devices));
+  if (owner === undefined) return withoutOwner(lab, placed, part, collectionView(lab, devices));
   const [device] = membersWith(lab, devices, owner);
   // A device that is not there, or that is there twice, is reported where it is named, or where it is.
   if (!device || hasPart(device, part, placed.value)) return undefined;
@@ -42,6 +43,8 @@ export function judgePart(lab: Lab, placed: PlacedReference, part: DevicePart): 
   const members = parts.members();
   if (hasUnaddressed(members, placed.value) || hasNameless(members)) return undefined;
   if (isRefused(schemaFindings(lab, device.address), parts.address)) return undefined;
+  if (!parts.exists() && isMisspelt(schemaFindings(lab, device.address), ...part.split('.')))
+    return undefined;
   const others = devicesWith(collectionView(lab, devices), part, placed.value);
   if (others.length > 0) return ofAnother(placed, part, owner, others);
   return problem(
@@ -96,9 +99,15 @@ function ofAnother(
 }
 
 /** Nobody says in which device to look. */
-function withoutOwner(placed: PlacedReference, part: DevicePart, devices: View<Data>): Finding | undefined {
+function withoutOwner(
+  lab: Lab,
+  placed: PlacedReference,
+  part: DevicePart,
+  devices: View<Data>,
+): Finding | undefined {
   const { reference, refusals, holder } = placed;
   if (isIncomplete(refusals(), holder)) return undefined;
+  if (isObscured(lab, 'L1_foundation.devices')) return undefined;
   const elsewhere = reference.judgedBy?.wrongKind !== undefined || reference.owner === 'main-router';
   if (elsewhere && devicesWith(devices, part, placed.value).length > 0) return undefined;
   const noun = NOUNS[part];

@@ -143,5 +143,7 @@ function withoutEchoes(reports: readonly Report[]): readonly Report[] {
   const misspelt = new Set(
     reports.flatMap(({ meant, path }) => (meant === undefined ? [] : place(path.slice(0, -1), meant))),
   );
-  return reports.filter(({ missing, path }) => missing === undefined || !misspelt.has(place(path, missing)));
+  return reports.filter(
+    ({ missing = [], path }) => !missing.some((field) => misspelt.has(place(path, field))),
+  );
 }

@@ -41,8 +41,8 @@ export interface Report {
   readonly at?: 'key';
   /** The second place, with what is there. */
   readonly related?: { readonly message: string; readonly path: Report['path'] };
-  /** The field that is missing. */
-  readonly missing?: string;
+  /** The fields that are missing: one of them would do. */
+  readonly missing?: readonly string[];
   /** The known field that an unknown key seems to be. */
   readonly meant?: string | undefined;
 }
@@ -89,11 +89,20 @@ function got(fault: Fault, options: FindingOptions): string {
   return options.isSecret?.(key, data) ? '(hidden)' : shown(data);
 }
 
+function didYouMean(word: string): string {
+  return `did you mean ${word}?`;
+}
+
+/** The word that a remedy says is meant; undefined if it is another remedy. */
+export function wordMeant(remedy: string | undefined): string | undefined {
+  return /^did you mean (\S+)\?$/.exec(remedy ?? '')?.[1];
+}
+
 /** A value that is not what is expected. */
 export function mismatch(fault: Fault, code: SchemaCode, options: FindingOptions): Report {
   const { node, path, error } = fault;
   const word = typeof error.data === 'string' ? nearest(error.data, enumWords(node)) : undefined;
-  const remedy = word === undefined ? remedyFor(node, error.data) : `did you mean ${word}?`;
+  const remedy = word === undefined ? remedyFor(node, error.data) : didYouMean(word);
   return { code, path, remedy, text: `expected ${expectation(node)}, got ${got(fault, options)}` };
 }
 
@@ -121,7 +130,13 @@ function missing(fault: Fault): Report {
   const key = String(error.params.missingProperty);
   if (node.layers) {
     const remedy = `add ${key}: {} (every layer has to be there, if only empty)`;
-    return { code: 'schema/missing-layer', path, text: `the layer ${key} is missing`, remedy, missing: key };
+    return {
+      code: 'schema/missing-layer',
+      path,
+      text: `the layer ${key} is missing`,
+      remedy,
+      missing: [key],
+    };
   }
   const field = node.properties?.[key] ?? {};
   const remedy =
@@ -133,7 +148,7 @@ function missing(fault: Fault): Report {
     path,
     text: `the required field ${key} is missing`,
     remedy,
-    missing: key,
+    missing: [key],
   };
 }
 
@@ -164,7 +179,7 @@ function unknownKey(fault: Fault): Report {
   }
   const known = knownKeys(node);
   const guess = nearest(key, known);
-  const remedy = guess === undefined ? `known keys: ${known.join(', ')}` : `did you mean ${guess}?`;
+  const remedy = guess === undefined ? `known keys: ${known.join(', ')}` : didYouMean(guess);
   if (node.layers) return report('schema/unknown-layer', `${shown(key)} is no layer`, remedy, guess);
   return report('schema/unknown-key', `unknown key ${shown(key)}`, remedy, guess);
 }
@@ -182,6 +197,7 @@ function exclusive(fault: Fault): Report {
       path,
       text: `one of ${alternatives(keys)} has to be given`,
       remedy: `add ${alternatives(keys)}`,
+      missing: keys,
     };
   }
   const present = [first, second, ...others];

@@ -1,15 +1,21 @@
 /** Services that need each other in a circle. */
+import type { Address } from '../../engine/address.js';
 import type { Finding } from '../../engine/definition.js';
 import type { View } from '../../engine/view.js';
 import type { Lab } from '../../topology/lab.js';
 import { service, services } from '../../topology/model/entities.js';
 import { dependenciesOf } from '../../topology/model/services.js';
+import { cyclesOf, type Edge } from '../cycles.js';
 import { error } from '../finding.js';
 import { unlessRefused } from '../guarded.js';
 import type { LabRule } from '../rule.js';
-import { cyclesOf, type Need } from './cycles.js';
 
 const CODE = 'application/dependency-cycle';
+
+/** What a service needs, and where that is written. */
+interface Need extends Edge {
+  readonly node: Address;
+}
 
 /** What a service cannot do without. */
 function needsOfService(lab: Lab, id: string): readonly Need[] {

@@ -10,6 +10,7 @@ import { alternatives } from '../../topology/schema/expectation.js';
 import { isIp } from '../../topology/schema/scalars.js';
 import { warning } from '../finding.js';
 import { unlessRefused } from '../guarded.js';
+import { areHostsObscured } from '../misspelt.js';
 import type { EntityRule } from '../rule.js';
 import { recordLabel } from './names.js';
 import { addressesAt, holdersOf, ownAddress } from './owners.js';
@@ -63,6 +64,7 @@ function findings(lab: Lab, record: ZoneRecord): readonly Finding[] {
   }
   const networkId = networkContaining(lab, ip).value;
   if (networkId === undefined || holdersOf(lab, ip).length > 0 || isSpokenFor(lab, ip, networkId)) return [];
+  if (areHostsObscured(lab)) return [];
   const cidr = network(lab, networkId).at('cidr');
   const text = `${field}, which nobody in ${networkId} has`;
   const remedy = `write the address of a host, or allocate ${ip} in ${networkId}`;

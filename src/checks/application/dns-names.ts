@@ -1,9 +1,9 @@
 /** DNS records among each other: targets that are there, aliases that stand alone, nothing twice. */
 import type { Finding, Related } from '../../engine/definition.js';
 import type { Lab } from '../../topology/lab.js';
+import { cyclesOf } from '../cycles.js';
 import { error } from '../finding.js';
 import type { LabRule } from '../rule.js';
-import { cyclesOf } from './cycles.js';
 import { type NamedRecord, Names } from './names.js';
 
 const CODE = 'application/dns-target';

@@ -47,6 +47,8 @@ function networkFindings(lab: Lab, id: string, host: string): readonly Finding[]
   const container = networkOfContainer(lab, id, host);
   const { ids, all } = networksAt(lab, host);
   const own = container ? [container.network].filter((one) => one !== undefined) : [...ids].sort();
+  // An interface in a network that is not there may be meant to be in this one.
+  if (own.some((one) => !network(lab, one).exists())) return [];
   if (own.includes(named) || own.length === 0 || (!container && !all)) return [];
   const who = container
     ? `the container is in ${own.join(', ')}`

@@ -4,6 +4,7 @@ import type { Lab } from '../../topology/lab.js';
 import { service, services } from '../../topology/model/entities.js';
 import { warning } from '../finding.js';
 import { unlessRefused } from '../guarded.js';
+import { isObscured } from '../misspelt.js';
 import type { LabRule } from '../rule.js';
 import { hostInDomain, hostInUrl } from './endpoint.js';
 
@@ -63,15 +64,24 @@ export const httpsServices: LabRule = {
     if (ids.length === 0) return [];
     const covered = unlessRefused(lab, () => coveredBy(lab), undefined);
     if (!covered) return [];
-    return ids.flatMap((id) => {
+    const open = ids.filter((id) => {
       const entity = service(lab, id);
-      if (covered.services.has(id)) return [];
+      if (covered.services.has(id)) return false;
       const hosts = [hostInUrl(entity.at('url').value)?.host, hostInDomain(entity.at('domain').value)?.host];
-      if (hosts.some((host) => host !== undefined && isCovered(covered.names, host))) return [];
+      return !hosts.some((host) => host !== undefined && isCovered(covered.names, host));
+    });
+    // A reference that names nothing, which is an error, may mean any of them.
+    const strange = [...covered.services].filter(
+      (id) => typeof id === 'string' && !service(lab, id).exists(),
+    );
+    if (open.length <= strange.length || isObscured(lab, 'L5_application.certificates.certificates'))
+      return [];
+    return open.map((id) => {
+      const entity = service(lab, id);
       const at = entity.at('protocol');
       const text = `${id}: protocol: https, and no certificate is for this service`;
       const remedy = `name it as service_ref of one of certificates, or in used_by of one of additional`;
-      return [warning(CODE, at.address, text, { remedy })];
+      return warning(CODE, at.address, text, { remedy });
     });
   },
 };

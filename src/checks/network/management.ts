@@ -7,8 +7,9 @@ import { managementAddress } from '../../topology/model/management.js';
 import { managementNetwork, networksInZone } from '../../topology/model/networks.js';
 import { mainRouter } from '../../topology/model/routers.js';
 import { warning } from '../finding.js';
+import { isObscured } from '../misspelt.js';
 import type { EntityRule, LabRule } from '../rule.js';
-import { fewOf, named } from './wording.js';
+import { fewOf, named } from '../wording.js';
 
 const CODE = 'network/management';
 
@@ -24,6 +25,7 @@ export const managementChoice: LabRule = {
     const refs = defaultRefs(lab);
     if (refs.at('management_network_ref').value !== undefined) return [];
     if (managementNetwork(lab).value !== undefined) return [];
+    if (isObscured(lab, 'L0_meta')) return [];
     if (hypervisors(lab).length === 0 && mainRouter(lab).value === undefined) return [];
     const candidates = networksInZone(lab, ZONE);
     const meta = lab.root.at('L0_meta');

@@ -3,10 +3,12 @@ import type { Address } from '../../engine/address.js';
 import type { Finding } from '../../engine/definition.js';
 import type { View } from '../../engine/view.js';
 import type { Lab } from '../../topology/lab.js';
-import { firewallPolicy, zone } from '../../topology/model/entities.js';
+import { firewallPolicy, networks, zone } from '../../topology/model/entities.js';
 import { networksInZone, zoneKeys } from '../../topology/model/networks.js';
+import { nearest } from '../../topology/schema/nearest.js';
 import { warning } from '../finding.js';
 import type { EntityRule } from '../rule.js';
+import { textOf } from '../values.js';
 import { isEmptyZone } from './policies-ends.js';
 
 const CODE = 'network/policy-empty-zone';
@@ -30,10 +32,20 @@ function zonesOf(lab: Lab, id: string): readonly { field: string; key: string; n
   });
 }
 
+/** True if a network names a zone that is not there, and may mean this one: that is told at the network. */
+function isMeant(lab: Lab, key: string): boolean {
+  return networks(lab)
+    .members()
+    .some((member) => {
+      const named = textOf(member.at('trust_zone_ref'));
+      return named !== undefined && !zone(lab, named).exists() && nearest(named, [key]) !== undefined;
+    });
+}
+
 function findings(lab: Lab, id: string): readonly Finding[] {
   const seen = new Set<string>();
   return zonesOf(lab, id).flatMap(({ field, key, node }) => {
-    if (seen.has(key) || !isEmptyZone(lab, key)) return [];
+    if (seen.has(key) || !isEmptyZone(lab, key) || isMeant(lab, key)) return [];
     seen.add(key);
     const others = zoneKeys(lab).filter((other) => networksInZone(lab, other).length > 0);
     const text = `${id}: ${field}: no network is in zone ${key}, so that the policy matches nothing there`;

@@ -8,9 +8,9 @@ import { mainRouter } from '../../topology/model/routers.js';
 import { uplinkOf } from '../../topology/model/uplinks.js';
 import { warning } from '../finding.js';
 import type { EntityRule } from '../rule.js';
+import { fewOf } from '../wording.js';
 import { ownTransports } from './transports.js';
 import { unrefused } from './unrefused.js';
-import { fewOf } from './wording.js';
 
 const CODE = 'network/profile-lint';
 const FIELDS = ['network_plane', 'segmentation_type', 'transport', 'volatility', 'vpn_type'] as const;

@@ -7,8 +7,8 @@ import { profiled } from '../../topology/model/networks.js';
 import { alternatives } from '../../topology/schema/expectation.js';
 import { error } from '../finding.js';
 import type { EntityRule } from '../rule.js';
+import { fewOf } from '../wording.js';
 import { unrefused } from './unrefused.js';
-import { fewOf } from './wording.js';
 
 const CODE = 'network/profile-rule';
 const PLANES = ['virtual', 'underlay-uplink', 'overlay'];

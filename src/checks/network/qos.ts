@@ -7,8 +7,8 @@ import { intersection, type PortRange, portRange } from '../../topology/model/po
 import type { QosQueue } from '../../topology/schema/qos.js';
 import { error, warning } from '../finding.js';
 import type { EntityRule, LabRule } from '../rule.js';
+import { fewOf, named } from '../wording.js';
 import { unrefused } from './unrefused.js';
-import { fewOf, named } from './wording.js';
 
 const CODE = 'network/qos';
 const TRANSPORTS: readonly string[] = ['tcp', 'udp'];

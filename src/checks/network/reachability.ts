@@ -8,10 +8,10 @@ import { networkVlan } from '../../topology/model/networks.js';
 import { type Nic, nicBridge, nicNetwork, nicsOf, nicVlan } from '../../topology/model/nics.js';
 import { warning } from '../finding.js';
 import type { EntityRule } from '../rule.js';
+import { fewOf, named } from '../wording.js';
 import { managerOf } from './managers.js';
 import { cablingOf, isPlanned, isTrunkFor, type Reach, reachOf } from './trunks.js';
 import { isPortless } from './vlan-ports.js';
-import { fewOf, named } from './wording.js';
 
 const CODE = 'network/vlan-unreachable';
 
@@ -102,7 +102,10 @@ function excluded(lab: Lab, uses: readonly Use[]): readonly Finding[] {
 function isPortOf(lab: Lab, on: string | undefined, port: string | undefined): boolean {
   if (on === undefined || port === undefined) return true;
   const ports = bridge(lab, on).at('ports');
-  return !ports.exists() || ports.members().some(({ value }) => value === port);
+  if (!ports.exists() || ports.members().some(({ value }) => value === port)) return true;
+  // A port that is no interface of the device, which is an error, may be meant as this one.
+  const interfaces = device(lab, String(bridge(lab, on).at('device_ref').value)).at('interfaces');
+  return ports.members().some(({ value }) => !interfaces.member(String(value)).exists());
 }
 
 /** Why VLANs do not get to a bridge. */

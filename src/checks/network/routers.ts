@@ -1,4 +1,5 @@
 /** Routers: which is the main one, their uplinks, and the interfaces of the networks that they manage. */
+
 import type { Finding } from '../../engine/definition.js';
 import type { Lab } from '../../topology/lab.js';
 import {
@@ -17,6 +18,7 @@ import { managedRouters } from '../../topology/model/routers.js';
 import { uplinksOf } from '../../topology/model/uplinks.js';
 import { alternatives } from '../../topology/schema/expectation.js';
 import { error, warning } from '../finding.js';
+import { isObscured } from '../misspelt.js';
 import type { LabRule } from '../rule.js';
 
 /** Networks whose interface is not one of the device that manages them. */
@@ -118,6 +120,7 @@ function mainRouterFindings(lab: Lab): readonly Finding[] {
   const routers = managedRouters(lab);
   const refs = defaultRefs(lab);
   if (routers.length < 2 || idOf(refs.at('network_manager_device_ref')) !== undefined) return [];
+  if (isObscured(lab, 'L0_meta')) return [];
   const node = refs.exists() ? refs.address : lab.root.at('L0_meta').address;
   const text = `L0_meta: ${alternatives(routers, 'and')} manage networks, and no network_manager_device_ref says which is the main router`;
   const remedy = `add defaults: {refs: {network_manager_device_ref: ${routers[0]}}}`;

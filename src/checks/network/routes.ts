@@ -17,8 +17,8 @@ import { networkRange, networksManagedBy } from '../../topology/model/networks.j
 import { route, routeDestination, routeOwner, routesByRouter } from '../../topology/model/routes.js';
 import { error } from '../finding.js';
 import type { EntityRule, LabRule } from '../rule.js';
+import { named } from '../wording.js';
 import { unrefused } from './unrefused.js';
-import { named } from './wording.js';
 
 const CODE = 'network/route';
 

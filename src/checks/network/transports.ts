@@ -8,8 +8,8 @@ import { warning } from '../finding.js';
 import { schemaFindings } from '../form.js';
 import type { EntityRule } from '../rule.js';
 import { isRefused } from '../silence.js';
+import { fewOf, named } from '../wording.js';
 import { unrefused } from './unrefused.js';
-import { fewOf, named } from './wording.js';
 
 const CODE = 'network/profile-lint';
 

@@ -5,10 +5,11 @@ import { networkKind, networkVlan, profiled } from '../../topology/model/network
 import { bridgePortsOf, linksAt, portsOfVlan } from '../../topology/model/ports.js';
 import { managedRouters } from '../../topology/model/routers.js';
 import { warning } from '../finding.js';
+import { isObscured } from '../misspelt.js';
 import type { EntityRule } from '../rule.js';
+import { fewOf } from '../wording.js';
 import { managerOf } from './managers.js';
 import { unrefused } from './unrefused.js';
-import { fewOf } from './wording.js';
 
 /** True if the router's ports are generated, and none of them carries the VLAN. */
 export function isPortless(lab: Lab, router: string, vlan: number): boolean {
@@ -35,6 +36,7 @@ export const vlanPorts: EntityRule = {
     // A network that cannot have a VLAN has another fault.
     const isUntagged = profiled(lab, id, 'segmentation_type').value === 'bridge';
     if (isUntagged || networkKind(lab, id).value !== 'lan') return [];
+    if (isObscured(lab, 'L1_foundation.data_links')) return [];
     const related = limitedTrunks(lab, router).map((link) => ({
       message: `${link} carries other VLANs`,
       node: dataLink(lab, link).at('vlan_trunk').address,

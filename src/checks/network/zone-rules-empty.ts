@@ -5,11 +5,11 @@ import { zone } from '../../topology/model/entities.js';
 import { zoneKeys } from '../../topology/model/networks.js';
 import { hasPorts, type Policy, policiesOf } from '../../topology/model/policies.js';
 import { intersection, type PortRange, portRange } from '../../topology/model/port-ranges.js';
+import { FIELDS, type ParsedRule, parseZoneRule } from '../../topology/model/zone-rule-syntax.js';
 import { type EmptyRule, emptyRules } from '../../topology/model/zone-rules.js';
 import { warning } from '../finding.js';
 import type { LabRule } from '../rule.js';
 import { destinationsOf, type End, meet, sourcesOf } from './policies-ends.js';
-import { FIELDS, type ParsedRule, parseZoneRule } from './zone-rules-syntax.js';
 
 const CODE = 'network/zone-rule';
 

@@ -3,38 +3,18 @@ import type { Address } from '../../engine/address.js';
 import type { Finding } from '../../engine/definition.js';
 import type { Lab } from '../../topology/lab.js';
 import { zoneAccess } from '../../topology/model/access.js';
-import { isTrue, zone } from '../../topology/model/entities.js';
+import { zone } from '../../topology/model/entities.js';
 import { zoneKeys } from '../../topology/model/networks.js';
 import { hasPorts, type Policy, policy } from '../../topology/model/policies.js';
 import { ALL_PORTS, covers, type PortRange, portRange } from '../../topology/model/port-ranges.js';
-import { exceeding, type Way } from '../../topology/model/zone-rules.js';
+import { FIELDS, WAYS, type Way } from '../../topology/model/zone-rule-syntax.js';
+import { exceeding, permitted } from '../../topology/model/zone-rules.js';
 import { alternatives } from '../../topology/schema/expectation.js';
 import { warning } from '../finding.js';
 import type { LabRule } from '../rule.js';
 import { isForAll, reachOf } from './policies-reach.js';
-import { FIELDS, parseZoneRule, rulesOf, WAYS } from './zone-rules-syntax.js';
 
 const CODE = 'network/zone-rule';
-
-/**
- * What the rules of a zone allow to (or from) another: all, or ports; undefined if they say nothing. Among rules that
- * cannot be read, or name no zone, may be the one that allows it.
- */
-function allowed(lab: Lab, key: string, way: Way, other: string): 'all' | readonly PortRange[] | undefined {
-  if (!zone(lab, key).at(FIELDS[way].field).exists()) {
-    return isTrue(zone(lab, key).at('isolated')) ? [] : undefined;
-  }
-  const ranges: PortRange[] = [];
-  for (const item of rulesOf(lab, key, way)) {
-    const rule = parseZoneRule(item.value, way);
-    if (rule.kind === 'any' || rule.kind === 'fault') return 'all';
-    if (rule.kind === 'zone' && !zone(lab, rule.zone).exists()) return 'all';
-    if (rule.kind !== 'zone' || rule.zone !== other) continue;
-    if (rule.ports === undefined) return 'all';
-    ranges.push(...rule.ports);
-  }
-  return ranges;
-}
 
 /** True if a policy accepts more than `rules`. They name ports only, so protocols without pass with any of them. */
 function exceeds({ matches }: Policy, rules: readonly PortRange[]): boolean {
@@ -56,7 +36,7 @@ interface Breach {
 /** Ids of the policies that accept more from one zone to another than the rules of one of them allow. */
 function beyond(lab: Lab, { from, to, way }: Breach): readonly string[] {
   const access = zoneAccess(lab, from, to).value;
-  const rules = way === 'outbound' ? allowed(lab, from, way, to) : allowed(lab, to, way, from);
+  const rules = way === 'outbound' ? permitted(lab, from, way, to) : permitted(lab, to, way, from);
   if (!access || rules === undefined || rules === 'all') return [];
   // A policy on a part of the networks is not among those whose sum the rules are held against.
   const whole = exceeding(lab, from, to).includes(way) ? access.policies : [];

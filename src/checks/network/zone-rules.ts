@@ -3,12 +3,11 @@ import type { Finding } from '../../engine/definition.js';
 import type { Lab } from '../../topology/lab.js';
 import { zone } from '../../topology/model/entities.js';
 import { zoneKeys } from '../../topology/model/networks.js';
-import type { Way } from '../../topology/model/zone-rules.js';
+import { FIELDS, parseZoneRule, rulesOf, WAYS, type Way } from '../../topology/model/zone-rule-syntax.js';
 import { shown } from '../../topology/schema/expectation.js';
 import { nearest } from '../../topology/schema/nearest.js';
 import { error } from '../finding.js';
 import type { EntityRule } from '../rule.js';
-import { FIELDS, parseZoneRule, rulesOf, WAYS } from './zone-rules-syntax.js';
 
 const CODE = 'network/zone-rule';
 

@@ -4,6 +4,7 @@ import { hostsByAddress } from '../../topology/model/addresses.js';
 import { devices, network, services } from '../../topology/model/entities.js';
 import { addressPart, type Cidr, contains, parseCidr, parseIp, parseRange } from '../../topology/model/ip.js';
 import { networkIds, networkRange } from '../../topology/model/networks.js';
+import { areHostsObscured } from '../misspelt.js';
 import { textOf } from '../values.js';
 
 /**
@@ -50,6 +51,7 @@ export function networkAround(lab: Lab, ip: string): string | undefined {
 export function isNobodys(lab: Lab, ip: string): boolean {
   const number = parseIp(ip);
   if (number === undefined || hasHost(lab, ip)) return false;
+  if (areHostsObscured(lab)) return false;
   const isPublic = !NOT_PUBLIC.some((block) => contains(block, number));
   if (isPublic && networkAround(lab, ip) === undefined) return false;
   return !(isSpokenOfByNetwork(lab, ip, number) || isOfService(lab, ip) || isOfInstance(lab, ip));

@@ -9,6 +9,7 @@ import { hostKind } from '../../topology/model/hosts.js';
 import { groupName, inventoryGroupsOf, inventoryHost, zoneGroup } from '../../topology/model/inventory.js';
 import { alternatives, shown } from '../../topology/schema/expectation.js';
 import { error, warning } from '../finding.js';
+import { areHostsObscured } from '../misspelt.js';
 import { proposal } from '../reference-names.js';
 import type { LabRule } from '../rule.js';
 import { acceptedMembers, hostsByName, hostsOfKey, hostVars, once } from './host-keys.js';
@@ -104,6 +105,7 @@ export const ansibleGroups: LabRule = {
   module: 'checks/operations/ansible-groups',
   codes: [CODE],
   judge(lab) {
+    if (areHostsObscured(lab)) return [];
     const names = once(() => hostsByName(lab));
     const groups = once(() => inventoryGroupsOf(lab).map((group) => group.at('name').value));
     const ofGroups = acceptedMembers(lab, ansible(lab).at('group_vars')).flatMap(

@@ -3,6 +3,8 @@ import type { Finding } from '../../engine/definition.js';
 import type { Lab } from '../../topology/lab.js';
 import { dataAssets } from '../../topology/model/entities.js';
 import { warning } from '../finding.js';
+import { schemaFindings } from '../form.js';
+import { isMisspelt, isObscured } from '../misspelt.js';
 import type { LabRule } from '../rule.js';
 
 /** Types of data that is not made again from anything else. */
@@ -27,7 +29,11 @@ function uncovered(lab: Lab): readonly Finding[] {
   const strange = [...named].filter(
     (id) => typeof id === 'string' && dataAssets(lab).member(id).at('id').value === undefined,
   );
-  if (open.length <= strange.length) return [];
+  if (open.length <= strange.length || isObscured(lab, 'L7_operations.backup.policies')) return [];
+  const misspelt = policies.filter(({ address }) =>
+    isMisspelt(schemaFindings(lab, address), 'targets', 'data_asset_ref'),
+  );
+  if (open.length <= strange.length + misspelt.length) return [];
   return open.map((asset) =>
     warning(
       'operations/uncovered-data',

@@ -10,6 +10,7 @@ import { editDistance } from '../../topology/schema/nearest.js';
 import { layerRest, subjectOf } from '../entities.js';
 import { warning } from '../finding.js';
 import { gathering } from '../gathering.js';
+import { isObscured } from '../misspelt.js';
 import { addressIn, pathText } from '../place.js';
 import type { EntityRule, LabRule } from '../rule.js';
 import { textOf } from '../values.js';
@@ -41,8 +42,10 @@ function undeclared(lab: Lab, value: unknown, base: Address, subject: string): r
   }
   if (uses.size === 0) return [];
   const known = declared(lab).map(({ name }) => name);
-  return [...uses].flatMap(([name, [first, ...others]]): Finding[] => {
-    if (!first || known.includes(name)) return [];
+  const open = [...uses].filter(([name]) => !known.includes(name));
+  if (open.length === 0 || isObscured(lab, 'L7_operations.ansible.vault_vars')) return [];
+  return open.flatMap(([name, [first, ...others]]): Finding[] => {
+    if (!first) return [];
     const guess = known.find((other) => isSlip(name, other));
     const text = `${subject}: ${pathText(value, first.path)}: ${name} is not in vault_vars`;
     const add = `add ${name} to L7_operations.ansible.vault_vars`;
@@ -88,6 +91,7 @@ function unused(lab: Lab): readonly Finding[] {
     open = open.filter(({ name }) => !used.includes(name));
     for (const name of used) if (!names.some((known) => known.name === name)) strange.add(name);
   }
+  if (open.length === 0 || layerNames.some((layer) => isObscured(lab, layer))) return [];
   return open
     .filter(({ name }) => ![...strange].some((other) => isSlip(other, name)))
     .map(({ name, node }) => {

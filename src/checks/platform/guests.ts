@@ -1,23 +1,16 @@
-/** Guests: their numbers, what they must have in effect, and what they are made from. */
+/** Guests: their numbers, and what they must have in effect. */
 import type { Finding } from '../../engine/definition.js';
 import { overlay } from '../../engine/overlay.js';
 import type { View } from '../../engine/view.js';
 import type { Lab } from '../../topology/lab.js';
-import {
-  lxcEntities,
-  lxcTemplate,
-  lxcTemplates,
-  vmEntities,
-  vmTemplate,
-  vmTemplates,
-} from '../../topology/model/entities.js';
-import { type Guest, guestOf, type LxcGuest, osVersion, type VmGuest } from '../../topology/model/guests.js';
-import { containerImage, vmSource } from '../../topology/model/images.js';
+import { lxcEntities, lxcTemplates, vmEntities, vmTemplates } from '../../topology/model/entities.js';
+import { type Guest, guestOf } from '../../topology/model/guests.js';
 import { effectiveRequired } from '../../topology/references.js';
 import { alternatives } from '../../topology/schema/expectation.js';
 import type { Data } from '../entities.js';
 import { error } from '../finding.js';
 import { schemaFindings } from '../form.js';
+import { isObscured } from '../misspelt.js';
 import type { EntityRule, LabRule } from '../rule.js';
 import { isRefused } from '../silence.js';
 
@@ -85,7 +78,9 @@ function resourceFindings(guest: Guest): readonly Finding[] {
       ? (['L4_platform.lxc', '_defaults.lxc'] as const)
       : (['L4_platform.vms', '_defaults.vms'] as const);
   const view = overlay<Data>(guest.view);
-  const missing = effectiveRequired(collection).flatMap((steps) => missingAt(view, steps, ''));
+  const missing = effectiveRequired(collection)
+    .flatMap((steps) => missingAt(view, steps, ''))
+    .filter((field) => !isObscured(guest.lab, `L4_platform.${defaults}.${field}`));
   if (missing.length === 0) return [];
   const names = alternatives(missing, 'and');
   const text = `${guest.id}: ${names} ${missing.length > 1 ? 'are' : 'is'} given neither here nor in ${defaults}`;
@@ -93,67 +88,13 @@ function resourceFindings(guest: Guest): readonly Finding[] {
   return [error('platform/resources', guest.view.address, text, { remedy })];
 }
 
-function containerFindings(guest: LxcGuest): readonly Finding[] {
-  const { lab, id } = guest;
-  const os = guest.view.at('os').at('type').value;
-  const named = guest.view.at('template_ref').value;
-  if (named !== undefined && lxcTemplate(lab, named).at('id').value === undefined) return [];
-  const { template, storage, fileId } = containerImage(guest);
-  if (fileId.value !== undefined || os === undefined) return [];
-  if (template.value !== undefined) {
-    // A storage that is named and not there is an unknown reference.
-    if (storage.value !== undefined) return [];
-    const entity = lxcTemplate(lab, template.value);
-    const text = `${id}: the template ${template.value} names no storage_ref, so its image cannot be found`;
-    const related = [{ message: `the template ${template.value}`, node: entity.address }];
-    return [
-      error('platform/template-file', guest.view.address, text, { remedy: 'give it a storage_ref', related }),
-    ];
-  }
-  const version = osVersion(guest).value;
-  const system = version === undefined ? os : `${os}-${version}`;
-  const what = named === undefined ? 'no template_ref is given' : `the template ${named} has no image`;
-  const text = `${id}: ${what}, and not exactly one of templates.lxc has an image for ${system}`;
-  const node =
-    named === undefined
-      ? guest.view.address
-      : (guest.view.at('template_ref').origins[0] ?? guest.view.address);
-  const related =
-    named === undefined ? [] : [{ message: `the template ${named}`, node: lxcTemplate(lab, named).address }];
-  const remedy = `name a template with an image, or add one whose image begins ${system}`;
-  return [
-    error('platform/template-file', node, text, { remedy, ...(related.length > 0 ? { related } : {}) }),
-  ];
-}
-
-function machineFindings(guest: VmGuest): readonly Finding[] {
-  const { kind, template } = vmSource(guest);
-  if (kind === 'clone' || template.value === undefined) return [];
-  const entity = vmTemplate(guest.lab, template.value);
-  if (entity.at('id').value === undefined) return [];
-  const lacksStorage = kind === 'image';
-  if (lacksStorage && entity.at('storage_ref').value !== undefined) return [];
-  const node = guest.view.at('template_ref').origins[0] ?? guest.view.address;
-  const fault = lacksStorage
-    ? 'names no storage_ref, so there is no place for its image'
-    : 'has neither a vmid to clone nor an image or url';
-  const text = `${guest.id}: template_ref: ${template.value} ${fault}`;
-  const related = [{ message: `the template ${template.value}`, node: entity.address }];
-  const remedy = lacksStorage ? 'give the template a storage_ref' : 'give the template one of them';
-  return [error('platform/template-file', node, text, { remedy, related })];
-}
-
-/** What a guest lacks in effect, and what it cannot be made from. */
+/** What a guest lacks in effect. */
 export const guestComplete: EntityRule = {
-  codes: ['platform/resources', 'platform/template-file'],
+  codes: ['platform/resources'],
   of: ['L4_platform.lxc', 'L4_platform.vms'],
   judge(lab, { id }) {
     const guest = guestOf(lab, id);
-    if (!guest) return [];
-    return [
-      ...resourceFindings(guest),
-      ...(guest.kind === 'lxc' ? containerFindings(guest) : machineFindings(guest)),
-    ];
+    return guest ? resourceFindings(guest) : [];
   },
 };
 

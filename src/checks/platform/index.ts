@@ -7,10 +7,12 @@ import { duplicateVmids, guestComplete } from './guests.js';
 import { installDisk } from './install-disk.js';
 import { defaultKeys, guestKeys, labKey } from './ssh-keys.js';
 import { startupOrder } from './startup.js';
+import { templateFiles } from './template-files.js';
 
 export const platformRules: readonly Rule[] = [
   duplicateVmids,
   guestComplete,
+  templateFiles,
   hypervisorMemory,
   guestCores,
   installDisk,

@@ -1,13 +1,13 @@
 /** The disk that a hypervisor is installed on: what its answer file (generators/proxmox-installer) names, or cannot. */
 import type { Lab } from '../../topology/lab.js';
 import { isHypervisor } from '../../topology/model/devices.js';
-import { attachment, device, medium } from '../../topology/model/entities.js';
+import { attachment, medium } from '../../topology/model/entities.js';
 import { presentMedia, systemDisk } from '../../topology/model/storage.js';
 import { alternatives } from '../../topology/schema/expectation.js';
 import { subjectOf } from '../entities.js';
 import { warning } from '../finding.js';
 import type { EntityRule } from '../rule.js';
-import { attachmentsTo } from '../storage/attached.js';
+import { attachmentsTo, isUncertain } from '../storage/attached.js';
 import { lacksSlots } from '../storage/slots.js';
 import { hasRefused, textOf } from '../values.js';
 
@@ -22,11 +22,11 @@ function isKnown(lab: Lab, id: string): boolean {
 
 /** True if something is attached that nobody knows: what names nothing, or is refused, is told elsewhere. */
 function hasUnknown(lab: Lab, id: string): boolean {
+  if (isUncertain(lab, id)) return true;
   return attachmentsTo(lab, id).some((key) => {
     const entity = attachment(lab, key);
-    const [slot, content] = [textOf(entity.at('slot_ref')) ?? '', textOf(entity.at('media_ref')) ?? ''];
-    const disk = medium(lab, content);
-    if (!disk.exists() || !device(lab, id).at('specs').at('storage_slots').member(slot).exists()) return true;
+    const disk = medium(lab, textOf(entity.at('media_ref')) ?? '');
+    if (textOf(disk.at('type')) === undefined) return true;
     const fields = [disk.at('type'), disk.at('state'), disk.at('serial')].map(({ address }) => address);
     return (
       hasRefused(lab, entity.address, entity.at('state').address) || hasRefused(lab, disk.address, ...fields)

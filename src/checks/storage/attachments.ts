@@ -8,7 +8,7 @@ import { subjectOf } from '../entities.js';
 import { error, warning } from '../finding.js';
 import type { Entity, EntityRule } from '../rule.js';
 import { hasRefused, textOf } from '../values.js';
-import { isCurrent } from './attached.js';
+import { isCurrent, isSettled } from './attached.js';
 import { textsOf } from './values.js';
 
 /** Buses at which media of each type are used. */
@@ -43,7 +43,7 @@ function pairOf(lab: Lab, entity: Entity): Pair | undefined {
     textOf(view.at('media_ref')),
   ];
   if (deviceId === undefined || slotId === undefined || mediumId === undefined) return undefined;
-  if (!slotAt(lab, deviceId, slotId).exists() || !medium(lab, mediumId).exists()) return undefined;
+  if (!isSettled(lab, entity.id)) return undefined;
   return isCurrent(lab, entity.id) ? { entity, deviceId, slotId, mediumId } : undefined;
 }
 

@@ -7,10 +7,11 @@ import { alternatives } from '../../topology/schema/expectation.js';
 import { subjectOf } from '../entities.js';
 import { error, warning } from '../finding.js';
 import { schemaFindings } from '../form.js';
+import { isObscured } from '../misspelt.js';
 import type { Entity, EntityRule } from '../rule.js';
 import { isRefused } from '../silence.js';
 import { textOf } from '../values.js';
-import { attachmentsTo, isCurrent } from './attached.js';
+import { attachmentsTo, isCurrent, isSettled, unsettledFor } from './attached.js';
 
 /** A storage's medium is attached to the storage's device. */
 export const diskAttached: EntityRule = {
@@ -27,9 +28,22 @@ export const diskAttached: EntityRule = {
         : [noDevice(lab, entity, disk)];
     }
     if (!device(lab, deviceId).exists() || attachmentsTo(lab, deviceId, disk).length > 0) return [];
+    if (mayBeAttached(lab, disk, deviceId)) return [];
     return [notAttached(lab, entity, disk, deviceId)];
   },
 };
+
+/** True if an attachment is at fault, so that nobody can say what it attaches to what, and may be the one. */
+function mayBeAttached(lab: Lab, disk: string, deviceId: string): boolean {
+  if (isObscured(lab, 'L1_foundation.media_attachments')) return true;
+  const ofDisk = attachmentsOf(lab, disk).some(({ key }) => !isSettled(lab, key) && isCurrent(lab, key));
+  return ofDisk || unsettledFor(lab, deviceId).some((id) => !namesMedium(lab, id));
+}
+
+function namesMedium(lab: Lab, attachmentId: string): boolean {
+  const id = textOf(attachment(lab, attachmentId).at('media_ref'));
+  return id !== undefined && medium(lab, id).exists();
+}
 
 /** Attachments of a medium, retired ones too. */
 function attachmentsOf(lab: Lab, mediumId: string) {
@@ -41,7 +55,10 @@ function attachmentsOf(lab: Lab, mediumId: string) {
 function noDevice(lab: Lab, entity: Entity, disk: string): Finding {
   const owners = attachmentsOf(lab, disk)
     .filter(({ key }) => isCurrent(lab, key))
-    .map((member) => ({ id: textOf(member.at('device_ref')) ?? '', node: member.address }));
+    .flatMap((member) => {
+      const id = textOf(member.at('device_ref'));
+      return id === undefined ? [] : [{ id, node: member.address }];
+    });
   const text = `${subjectOf(entity)}: disk_ref: ${disk} is given, but no device_ref says which device has the storage`;
   const names = alternatives([...new Set(owners.map(({ id }) => id))]);
   const related = owners.map(({ id, node }) => ({ message: `${disk} is attached to ${id}`, node }));
@@ -52,11 +69,10 @@ function noDevice(lab: Lab, entity: Entity, disk: string): Finding {
 }
 
 function notAttached(lab: Lab, entity: Entity, disk: string, deviceId: string): Finding {
-  const all = attachmentsOf(lab, disk).map((member) => ({
-    where: textOf(member.at('device_ref')) ?? '',
-    isRetired: !isCurrent(lab, member.key),
-    member,
-  }));
+  const all = attachmentsOf(lab, disk).flatMap((member) => {
+    const where = textOf(member.at('device_ref'));
+    return where === undefined ? [] : [{ where, isRetired: !isCurrent(lab, member.key), member }];
+  });
   const related: Related[] = all.map(({ where, isRetired, member }) => ({
     message: isRetired
       ? `${member.key} has attached it to ${where}, and is retired`

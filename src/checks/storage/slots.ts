@@ -10,9 +10,10 @@ import { schemaFindings } from '../form.js';
 import type { Entity, EntityRule } from '../rule.js';
 import { isRefused } from '../silence.js';
 import { textOf } from '../values.js';
-import { attachmentsTo } from './attached.js';
+import { attachmentsTo, isUncertain } from './attached.js';
 import { inlineMedia } from './legacy.js';
 
+const CLOUD_VM = 'cloud-vm';
 const BAREMETAL: readonly string[] = ['baremetal-owned', 'baremetal-colo'];
 
 /** The buses at which a medium can be mounted in each way. */
@@ -24,10 +25,14 @@ const BUSES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const KNOWN_BUSES: ReadonlySet<string> = new Set([...BUSES.values()].flat());
 
-/** True if a device is hardware of class compute, and so has to have a place for its system. */
+/**
+ * True if a device is hardware of class compute, and so has to have a place for its system. A machine in a cloud that
+ * is said to be hardware is at fault in its substrate.
+ */
 function needsStorage(lab: Lab, id: string): boolean {
   const entity = device(lab, id);
-  return textOf(entity.at('class')) === 'compute' && BAREMETAL.includes(textOf(entity.at('substrate')) ?? '');
+  const isHardware = textOf(entity.at('class')) === 'compute' && textOf(entity.at('type')) !== CLOUD_VM;
+  return isHardware && BAREMETAL.includes(textOf(entity.at('substrate')) ?? '');
 }
 
 function slotsView({ view }: Entity): View<Data> {
@@ -63,6 +68,7 @@ function noMedia(lab: Lab, entity: Entity): readonly Finding[] {
   // A medium that is written into a slot is a legacy field: attaching it mends both.
   if (attachmentsTo(lab, entity.id).length > 0 || inlineMedia(entity.view).length > 0) return [];
   if (isRefused(schemaFindings(lab, entity.address), slots.address)) return [];
+  if (isUncertain(lab, entity.id)) return [];
   const retired = attachments(lab)
     .members()
     .filter((member) => textOf(member.at('device_ref')) === entity.id);

@@ -1,6 +1,6 @@
 /** What guests are made from: template images of containers, clones and images of virtual machines. */
 import { type Cell, cell, first } from '../../engine/cell.js';
-import type { LabQuery } from '../lab.js';
+import type { Lab, LabQuery } from '../lab.js';
 import { idOf, lxcTemplate, lxcTemplates, vmTemplate } from './entities.js';
 import { type LxcGuest, osVersion, type VmGuest } from './guests.js';
 import { storageName } from './storage.js';
@@ -15,13 +15,17 @@ export const templatesForOs: LabQuery<string | null> = {
   name: 'templateForOs',
   module: MODULE,
   run(lab, os) {
-    const fitting = lxcTemplates(lab)
-      .members()
-      .filter((template) => beginsWith(template.at('image').value, os));
-    const [only, ...others] = fitting;
+    const [only, ...others] = templatesWithImageFor(lab, os);
     return only && others.length === 0 ? cell<string | null>(only.key, only.at('image')) : null;
   },
 };
+
+/** The templates whose images begin with `os`. */
+export function templatesWithImageFor(lab: Lab, os: string) {
+  return lxcTemplates(lab)
+    .members()
+    .filter((template) => beginsWith(template.at('image').value, os));
+}
 
 /** True if the image's name begins with `os`, and that ends where a number or word does (`alpine-3.1`, not 3.19). */
 function beginsWith(image: string | undefined, os: string): boolean {

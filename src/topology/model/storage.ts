@@ -136,7 +136,7 @@ export const systemDisks: LabQuery<SystemDisk> = {
     const boots = (id: string) => medium(lab, id).at('boot').value === true;
     const sorted = [...candidates.filter(boots), ...candidates.filter((id) => !boots(id))];
     for (const id of sorted) {
-      const serial = first(medium(lab, id).at('serial'));
+      const serial = map(first(medium(lab, id).at('serial')), filled);
       const disk = diskName(lab, deviceId, id);
       if (serial.value !== undefined || disk.value !== undefined)
         return { medium: cell(id, medium(lab, id).at('type')), serial, disk };
@@ -144,6 +144,11 @@ export const systemDisks: LabQuery<SystemDisk> = {
     return {};
   },
 };
+
+/** A text, unless it is blank. */
+function filled(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
+}
 
 /** The system disk of a device. */
 export function systemDisk(lab: Lab, deviceId: string): View<SystemDisk> {

@@ -1,55 +1,30 @@
 /** What the zones' own rules (allowed_outbound, allowed_inbound, isolated) say, held against the policies. */
 import { type Cell, cell } from '../../engine/cell.js';
-import type { View } from '../../engine/view.js';
 import type { Lab } from '../lab.js';
 import { type Access, zoneAccess } from './access.js';
 import { isTrue, zone } from './entities.js';
 import { zoneKeys } from './networks.js';
 import { ALL_PORTS, covers, type PortRange, portRange } from './port-ranges.js';
-
-/** A rule on another zone; without ports: on all traffic with it. */
-interface ZoneRule {
-  readonly zone: string;
-  readonly ports: readonly PortRange[] | undefined;
-}
-
-type Rule = 'any' | 'nothing' | ZoneRule;
-
-const FIELDS = {
-  outbound: { field: 'allowed_outbound', side: 'to' },
-  inbound: { field: 'allowed_inbound', side: 'from' },
-} as const;
-
-export type Way = keyof typeof FIELDS;
+import { FIELDS, parseZoneRule, rulesOf, WAYS, type Way } from './zone-rule-syntax.js';
 
 /**
- * `any`, `to:ZONE[:ports:P,P-P]` or `from:ZONE[:…]`. The others (`none`, `established`, `related`) let nobody begin a
- * connection, nor does what cannot be parsed.
+ * What a zone's rules let through to (or from) another zone: everything, ports, or undefined if they say nothing. A rule
+ * that cannot be read, or names no zone, may be the one that lets it through.
  */
-function parseRule(text: string, way: Way): Rule {
-  if (text === 'any') return 'any';
-  const [side, key, word, ports] = text.split(':');
-  if (side !== FIELDS[way].side || key === undefined || key === '') return 'nothing';
-  return { zone: key, ports: word === 'ports' ? (ports ?? '').split(',').map(portRange) : undefined };
-}
-
-function rulesOf(
+export function permitted(
   lab: Lab,
   key: string,
   way: Way,
-): readonly { readonly text: Cell<string>; readonly rule: Rule }[] {
-  const rules = zone(lab, key).at(FIELDS[way].field).ordered() as readonly View<string>[];
-  return rules.map((text) => ({ text: cell(text.value, text), rule: parseRule(text.value, way) }));
-}
-
-/** What a zone's rules let through to (or from) another zone: everything, ports, or undefined if they say nothing. */
-function permitted(lab: Lab, key: string, way: Way, other: string): 'all' | readonly PortRange[] | undefined {
+  other: string,
+): 'all' | readonly PortRange[] | undefined {
   const entity = zone(lab, key);
   if (!entity.at(FIELDS[way].field).exists()) return isTrue(entity.at('isolated')) ? [] : undefined;
   const ranges: PortRange[] = [];
-  for (const { rule } of rulesOf(lab, key, way)) {
-    if (rule === 'any') return 'all';
-    if (rule === 'nothing' || rule.zone !== other) continue;
+  for (const text of rulesOf(lab, key, way)) {
+    const rule = parseZoneRule(text.value, way);
+    if (rule.kind === 'any' || rule.kind === 'fault') return 'all';
+    if (rule.kind === 'zone' && !zone(lab, rule.zone).exists()) return 'all';
+    if (rule.kind !== 'zone' || rule.zone !== other) continue;
     if (rule.ports === undefined) return 'all';
     ranges.push(...rule.ports);
   }
@@ -88,7 +63,7 @@ export function exceeding(lab: Lab, from: string, to: string): readonly Way[] {
 }
 
 /** True if the policies let something of what the rule names through. */
-function grants(access: Access | undefined, { ports }: ZoneRule): boolean {
+function grants(access: Access | undefined, ports: readonly PortRange[] | undefined): boolean {
   if (!access || access.verdict === 'deny') return false;
   if (ports === undefined || access.partly.length > 0) return true;
   const named = access.exceptions.map(portsOf).filter((range) => range !== undefined);
@@ -107,16 +82,17 @@ export interface EmptyRule {
 export function emptyRules(lab: Lab): readonly EmptyRule[] {
   const keys = zoneKeys(lab);
   return keys.flatMap((key) =>
-    (Object.keys(FIELDS) as readonly Way[]).flatMap((way) =>
-      rulesOf(lab, key, way).flatMap(({ text, rule }): EmptyRule[] => {
-        if (rule === 'nothing') return [];
-        const others = rule === 'any' ? keys.filter((other) => other !== key) : [rule.zone];
-        const wanted = rule === 'any' ? { zone: key, ports: undefined } : rule;
+    WAYS.flatMap((way) =>
+      rulesOf(lab, key, way).flatMap((text): EmptyRule[] => {
+        const rule = parseZoneRule(text.value, way);
+        if (rule.kind === 'none' || rule.kind === 'fault') return [];
+        const others = rule.kind === 'any' ? keys.filter((other) => other !== key) : [rule.zone];
+        const ports = rule.kind === 'any' ? undefined : rule.ports;
         const isGranted = others.some((other) => {
           const [from, to] = way === 'outbound' ? [key, other] : [other, key];
-          return grants(zoneAccess(lab, from, to).value, wanted);
+          return grants(zoneAccess(lab, from, to).value, ports);
         });
-        return isGranted ? [] : [{ zone: key, way, text }];
+        return isGranted ? [] : [{ zone: key, way, text: cell(text.value, text) }];
       }),
     ),
   );

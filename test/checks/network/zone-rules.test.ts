@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseZoneRule } from '../../../src/checks/network/zone-rules-syntax.js';
+import { parseZoneRule } from '../../../src/topology/model/zone-rule-syntax.js';
 import { codes, type Data, type Edits, found } from '../fixture.js';
 
 const test = suite('checks: zone rules');

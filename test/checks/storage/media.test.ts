@@ -104,7 +104,10 @@ test('an attachment to a slot or of a medium that is not there is an attachment'
   const on = { 'L3_data.storage[storage-fast].disk_ref': 'disk-a' };
   assert.equal(codes(quiet, { ...on, [`${attachment}.slot_ref`]: 'slot-9' }), []);
   assert.equal(codes(['storage/no-media'], { [`${attachment}.media_ref`]: 'disk-x' }), []);
-  assert.is(codes(quiet, { ...on, [`${attachment}.device_ref`]: 'rtr-main' }).length, 2);
+  const elsewhere = { ...on, [`${attachment}.device_ref`]: 'rtr-main' };
+  assert.equal(codes(quiet, elsewhere), [], 'the router has no such slot, which is told at the reference');
+  const slots = { storage_slots: [{ id: 'slot-1', bus: 'sata', mount: 'replaceable' }] };
+  assert.is(codes(quiet, { ...elsewhere, 'L1_foundation.devices[rtr-main].specs': slots }).length, 2);
 });
 
 test.run();

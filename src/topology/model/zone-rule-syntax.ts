@@ -1,17 +1,18 @@
 /** The rules of trust zones as they are written: `to:ZONE:ports:80,443-445`. */
 import type { View } from '../../engine/view.js';
-import type { Lab } from '../../topology/lab.js';
-import { zone } from '../../topology/model/entities.js';
-import { type PortRange, portRange } from '../../topology/model/port-ranges.js';
-import type { Way } from '../../topology/model/zone-rules.js';
-import { nearest } from '../../topology/schema/nearest.js';
-import { isPort, isPortRange } from '../../topology/schema/scalars.js';
+import type { Lab } from '../lab.js';
+import { nearest } from '../schema/nearest.js';
+import { isPort, isPortRange } from '../schema/scalars.js';
+import { zone } from './entities.js';
+import { type PortRange, portRange } from './port-ranges.js';
 
 /** The fields of a zone that hold rules, and how their rules begin. */
 export const FIELDS = {
   outbound: { field: 'allowed_outbound', side: 'to' },
   inbound: { field: 'allowed_inbound', side: 'from' },
-} as const satisfies { readonly [way in Way]: unknown };
+} as const;
+
+export type Way = keyof typeof FIELDS;
 
 export const WAYS = ['outbound', 'inbound'] as const;
 

@@ -1,6 +1,6 @@
 /** Lists of ids and numbers in messages. */
-import type { Related } from '../../engine/definition.js';
-import { alternatives } from '../../topology/schema/expectation.js';
+import type { Related } from '../engine/definition.js';
+import { alternatives } from '../topology/schema/expectation.js';
 
 /** As many as a message names, or shows the places of. */
 const MOST = 5;

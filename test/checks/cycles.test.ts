@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cyclesOf } from '../../../src/checks/application/cycles.js';
+import { cyclesOf } from '../../src/checks/cycles.js';
 
 const test = suite('checks: cycles');
 
