@@ -49,8 +49,18 @@ function wrongUsage(error: Error, words: readonly string[]): void {
   process.stdout.write(`${JSON.stringify({ status: 'failed', outputs, diagnostics: [], durationMs: 0 })}\n`);
 }
 
+/** Lets those who read what is printed, such as `head`, stop reading when they have seen enough. */
+function allowClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 async function start(words: readonly string[]): Promise<void> {
   const started = performance.now();
+  allowClosedPipes();
   try {
     const options = parseOptions(words);
     if (options.mode === 'help' || options.mode === 'version') {

@@ -1,6 +1,5 @@
 import kleur from 'kleur';
 import { type RunOptions, run } from '../engine/build.js';
-import { systemCode } from '../engine/disk.js';
 import { listOutputs } from '../engine/list.js';
 import type { Project } from '../engine/project.js';
 import type { FileChange, RunResult } from '../engine/result.js';
@@ -40,10 +39,6 @@ export async function preview<Root>(
   };
   const { what } = options;
   const { result, changes } = what === undefined ? await look() : await lookAt(project, what, look);
-  // Who reads what is printed, `head` for one, may have seen enough.
-  process.stdout.on('error', (error) => {
-    if (systemCode(error) !== 'EPIPE') throw error;
-  });
   tell(result, options, project.root);
   if (!options.json && !options.quiet) print(changes, options, outputFolderName(project));
   return exitStatus(result);

@@ -122,17 +122,18 @@ async function perform<Root>(
   });
   const catalog = await project.catalog();
   const judgement = judge(session, catalog, { strict: options.strict ?? false });
-  const { only } = options;
-  if (only && judgement.wanted.size > 0 && ![...judgement.wanted.keys()].some((path) => only(path))) {
-    throw new NothingMatchesError(
-      `none of the ${judgement.wanted.size} outputs matches; see labbuild --list`,
-    );
-  }
   const folder = new OutputFolder(disk, project.outputFolder, project.root, project.mark);
   const outputs = new Outputs(session, judgement, folder, manifest, options);
   const refused = (judgement.hasErrors && !options.keepGoing) || options.mode === 'validate';
 
-  if (!refused) outputs.choose();
+  if (!refused) {
+    outputs.choose();
+    if (outputs.matchesNothing()) {
+      throw new NothingMatchesError(
+        `none of the ${judgement.wanted.size} outputs matches; see labbuild --list`,
+      );
+    }
+  }
   const remembers = apply && manifest;
   const ledger = remembers && new Ledger(manifest);
   if (ledger)

@@ -57,7 +57,12 @@ const REASONS: Readonly<Record<string, string>> = {
 /** The same in words. */
 export function systemReason(error: unknown): string | undefined {
   const code = systemCode(error);
-  return code === undefined ? undefined : (REASONS[code] ?? code);
+  return code === undefined ? undefined : reasonOf(code);
+}
+
+/** What a code of an error of the file system means, in words. */
+export function reasonOf(code: string): string {
+  return REASONS[code] ?? code;
 }
 
 /** Codes of the errors that mean "there is nothing there", or nothing that could be. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Disk, isInside, type StatRecord, systemCode, systemReason } from './disk.js';
+import { type Disk, isInside, reasonOf, type StatRecord, systemCode, systemReason } from './disk.js';
 import { hashBytes, hashText } from './fingerprint.js';
 
 /** Thrown when an output can't be written where it is planned; the code is that of the diagnostic. */
@@ -16,6 +16,8 @@ export class OutputError extends Error {
 const TEMPORARY = /^\.labbuild-\d+-\d+-\d+\.tmp$/;
 /** Shared by all folders of a thread, so that no two temporary files have one name. */
 let temporaries = 0;
+
+const UNWRITABLE = "it can't be written";
 
 /** The mark has to stand within so many lines. */
 const MARK_LINES = 5;
@@ -109,13 +111,13 @@ export class OutputFolder {
     // Threads count for themselves, but write different outputs.
     const name = `.labbuild-${process.pid}-${hashText(output)}-${temporaries++}.tmp`;
     const temporary = path.join(folder, name);
-    this.refuseOutside(folder);
+    this.refuseElsewhere(output);
     try {
       this.disk.makeFolder(folder);
       this.disk.write(temporary, bytes);
       this.disk.rename(temporary, target);
     } catch (error) {
-      const failure = ioError(error, "it can't be written");
+      const failure = ioError(error, UNWRITABLE);
       this.attempt(() => this.disk.remove(temporary));
       this.removeEmptyParents(output);
       throw failure;
@@ -134,7 +136,7 @@ export class OutputFolder {
    */
   remove(output: string): boolean {
     if (this.holds(output)) {
-      this.refuseOutside(path.dirname(this.absolute(output)));
+      this.refuseElsewhere(output);
       try {
         this.disk.remove(this.absolute(output));
       } catch (error) {
@@ -188,9 +190,22 @@ export class OutputFolder {
     return done ?? false;
   }
 
-  private refuseOutside(folder: string): void {
-    if (this.leadsOutside(folder)) {
+  /** Throws an OutputError, as `write` and `remove` do, for an output whose folder leads out of the output folder. */
+  refuseElsewhere(output: string): void {
+    if (this.leadsOutside(path.dirname(this.absolute(output)))) {
       throw new OutputError('output/foreign', 'its folder leads out of the output folder by a symbolic link');
+    }
+  }
+
+  /** Throws the OutputError with which `write` would fail because no folder can be made for the output. */
+  refuseObstacle(output: string): void {
+    this.refuseElsewhere(output);
+    for (let at = path.dirname(this.absolute(output)); ; at = path.dirname(at)) {
+      const type = this.disk.stat(at)?.type;
+      if (type === 'folder' || at === path.dirname(at)) return;
+      const isLink = type === undefined && this.disk.stat(at, { link: true }) !== undefined;
+      const code = type !== undefined ? 'ENOTDIR' : isLink ? 'ENOENT' : undefined;
+      if (code !== undefined) throw new OutputError('output/io', `${UNWRITABLE}: ${reasonOf(code)}`);
     }
   }
 

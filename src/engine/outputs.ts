@@ -85,6 +85,14 @@ export class Outputs<Root> {
     }
   }
 
+  /** True if the run is confined to outputs of which there are none, neither wanted nor to be removed. */
+  matchesNothing(): boolean {
+    const { wanted } = this.judgement;
+    return (
+      wanted.size > 0 && this.unwanted.length === 0 && ![...wanted.keys()].some((path) => this.includes(path))
+    );
+  }
+
   /** Paths that `make` may write or remove, and what is owned without a record. */
   intents(): readonly string[] {
     return [
@@ -278,6 +286,7 @@ export class Outputs<Root> {
       const there = this.folder.holds(path);
       const { change } = this.options.events ?? {};
       const before = there && change ? readIfPossible(this.folder, path) : undefined;
+      if (!this.applies && there) this.folder.refuseElsewhere(path);
       if (this.applies && !this.folder.remove(path)) this.ownership.noteLeftover(path);
       if (there) this.removed.push(path);
       if (there) change?.({ path, restored: false, before, after: undefined });

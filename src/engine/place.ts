@@ -38,6 +38,7 @@ export function placeOutput(
       'a file that labbuild did not make stands in its place: move it away, or delete it',
     );
   }
+  if (!apply) folder.refuseObstacle(path);
   if (!apply) return { written: true, restored: damaged, before: existing };
   folder.write(path, bytes);
   return { written: true, restored: damaged, before: existing, stat: folder.stat(path) };
