@@ -135,6 +135,10 @@ export const codes = {
     rule: 'rules of trust zones can be understood, and policies obey them',
   },
   'network/wan': { severity: 'mixed', rule: 'a router has uplinks that can work together' },
+  'network/untagged-lan': {
+    severity: 'error',
+    rule: "a router's bridge has one network without a VLAN at most",
+  },
   'network/router-ambiguous': { severity: 'error', rule: 'the main router is known' },
   'network/management': {
     severity: 'warning',

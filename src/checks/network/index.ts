@@ -15,6 +15,7 @@ import { networkPlane, profilePlane } from './profiles.js';
 import { qosQueue, qosQueues } from './qos.js';
 import { guestVlanReach } from './reachability.js';
 import { networkRouters } from './routers.js';
+import { containerNotGenerated, untaggedLan } from './routers-not-generated.js';
 import { duplicateRoutes, routeGateways } from './routes.js';
 import { routeNotGenerated } from './routes-not-generated.js';
 import { profileTransports } from './transports.js';
@@ -63,4 +64,6 @@ export const networkRules: readonly Rule[] = [
   siteNotGenerated,
   vpnNotGenerated,
   bridgeNotGenerated,
+  containerNotGenerated,
+  untaggedLan,
 ];
