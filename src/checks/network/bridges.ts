@@ -10,7 +10,7 @@ import { error } from '../finding.js';
 import type { EntityRule, LabRule } from '../rule.js';
 
 /** Types of interfaces that carry packets. */
-const NETWORK_TYPES = new Set([
+export const NETWORK_TYPES: ReadonlySet<string> = new Set([
   'ethernet',
   'pci-ethernet',
   'usb-ethernet',

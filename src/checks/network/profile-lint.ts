@@ -2,12 +2,13 @@
 import type { Finding } from '../../engine/definition.js';
 import type { View } from '../../engine/view.js';
 import type { Lab } from '../../topology/lab.js';
-import { firewallPolicies, idOf, network, profile, zone } from '../../topology/model/entities.js';
+import { devices, firewallPolicies, idOf, network, profile, zone } from '../../topology/model/entities.js';
 import { networkKind, networksInZone, profiled } from '../../topology/model/networks.js';
 import { mainRouter } from '../../topology/model/routers.js';
 import { uplinkOf } from '../../topology/model/uplinks.js';
 import { warning } from '../finding.js';
 import type { EntityRule } from '../rule.js';
+import { textOf } from '../values.js';
 import { fewOf } from '../wording.js';
 import { ownTransports } from './transports.js';
 import { unrefused } from './unrefused.js';
@@ -64,10 +65,18 @@ function unsaid(lab: Lab, id: string): readonly Finding[] {
   return findings;
 }
 
+/** True if there is a device that could manage a network: in a lab without any, somebody else's router does. */
+function hasManagers(lab: Lab): boolean {
+  return devices(lab)
+    .members()
+    .some((device) => textOf(device.at('class')) === 'network');
+}
+
 /** An interface without a manager is an error of its own. */
 function unmanaged(lab: Lab, id: string): readonly Finding[] {
   const entity = network(lab, id);
   if (entity.at('managed_by_ref').value !== undefined || entity.at('interface_ref').exists()) return [];
+  if (!hasManagers(lab)) return [];
   const router = mainRouter(lab).value;
   const remedy = router === undefined ? 'add managed_by_ref' : `add managed_by_ref, such as ${router}`;
   return [warning(CODE, entity.address, `${id}: no managed_by_ref says who manages the network`, { remedy })];

@@ -8,7 +8,9 @@ import { networkVlan } from '../../topology/model/networks.js';
 import { type Nic, nicBridge, nicNetwork, nicsOf, nicVlan } from '../../topology/model/nics.js';
 import { warning } from '../finding.js';
 import type { EntityRule } from '../rule.js';
+import { textOf } from '../values.js';
 import { fewOf, named } from '../wording.js';
+import { NETWORK_TYPES } from './bridges.js';
 import { managerOf } from './managers.js';
 import { cablingOf, isPlanned, isTrunkFor, type Reach, reachOf } from './trunks.js';
 import { isPortless } from './vlan-ports.js';
@@ -103,9 +105,11 @@ function isPortOf(lab: Lab, on: string | undefined, port: string | undefined): b
   if (on === undefined || port === undefined) return true;
   const ports = bridge(lab, on).at('ports');
   if (!ports.exists() || ports.members().some(({ value }) => value === port)) return true;
-  // A port that is no interface of the device, which is an error, may be meant as this one.
+  // A port that is no network interface of the device, which is an error, may be meant as this one.
   const interfaces = device(lab, String(bridge(lab, on).at('device_ref').value)).at('interfaces');
-  return ports.members().some(({ value }) => !interfaces.member(String(value)).exists());
+  return ports
+    .members()
+    .some(({ value }) => !NETWORK_TYPES.has(textOf(interfaces.member(String(value)).at('type')) ?? ''));
 }
 
 /** Why VLANs do not get to a bridge. */
