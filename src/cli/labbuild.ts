@@ -36,6 +36,8 @@ function repeatOutcome(options: Options, places: Places, started: number): boole
   const outputs = { ...outcome.outputs, rendered: [], written: [], removed: [], restored: [] };
   const status = hasErrors ? 'failed' : outcome.status;
   const result: RunResult = { status, outputs, diagnostics, durationMs: performance.now() - started };
+  // To open standard error takes time, and where there is nothing to say it is not used.
+  if (diagnostics.length > 0) allowClosing(process.stderr);
   report(result, options, places.root, ['nothing has changed: no source was parsed, no task run']);
   process.exitCode = exitStatus(result);
   return true;
@@ -49,18 +51,16 @@ function wrongUsage(error: Error, words: readonly string[]): void {
   process.stdout.write(`${JSON.stringify({ status: 'failed', outputs, diagnostics: [], durationMs: 0 })}\n`);
 }
 
-/** Lets those who read what is printed, such as `head`, stop reading when they have seen enough. */
-function allowClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/** Lets those who read a stream, such as `head`, stop reading when they have seen enough. */
+function allowClosing(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 async function start(words: readonly string[]): Promise<void> {
   const started = performance.now();
-  allowClosedPipes();
+  allowClosing(process.stdout);
   try {
     const options = parseOptions(words);
     if (options.mode === 'help' || options.mode === 'version') {
@@ -69,6 +69,7 @@ async function start(words: readonly string[]): Promise<void> {
     }
     const places = findPlaces(options);
     if (repeatOutcome(options, places, started)) return;
+    allowClosing(process.stderr);
     process.exitCode = await app().main(options, places, PACKAGE_FOLDER);
   } catch (error) {
     if (error instanceof Error && error.name === 'UsageError') return wrongUsage(error, words);

@@ -57,7 +57,9 @@ export const containerNotGenerated: EntityRule = {
 function untaggedNetworks(lab: Lab, router: string): readonly string[] {
   return routerNetworks(lab, router).filter(
     (id) =>
-      networkInterface(lab, id).kind === 'bridge' && profiled(lab, id, 'segmentation_type').value !== 'vlan',
+      !id.startsWith('#') &&
+      networkInterface(lab, id).kind === 'bridge' &&
+      profiled(lab, id, 'segmentation_type').value !== 'vlan',
   );
 }
 
