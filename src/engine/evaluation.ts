@@ -4,7 +4,7 @@ import type { Check, Context, Generator, PlannedOutput, Query, Rendered } from '
 import type { Document } from './document.js';
 import { QueryCycleError, QueryFailedError, TaskFault } from './fault.js';
 import { absentFingerprint, BROKEN, type Fingerprint, hashBytes, valueFingerprint } from './fingerprint.js';
-import { type Grain, readGrain, rootGrain } from './grain.js';
+import { type ChangedGrains, rootGrain } from './grain.js';
 import type { Manifest } from './manifest.js';
 import { inTask, outsideTask } from './purity.js';
 import { type FreshRead, type Read, Recorder, rootPlace } from './reads.js';
@@ -46,7 +46,7 @@ export interface EvaluationOptions<Root> {
   /** What is remembered; undefined: nothing, everything runs. */
   readonly manifest: Manifest | undefined;
   /** What differs from what the manifest's tasks were last settled against. */
-  readonly changed: ReadonlySet<Grain>;
+  readonly changed: ChangedGrains;
   readonly run: number;
 }
 
@@ -155,7 +155,7 @@ export class Evaluation<Root> {
   private mark(): void {
     const { manifest, changed } = this.options;
     if (!manifest) return;
-    const queue = [...changed];
+    const queue = [...changed.grains];
     for (let grain = queue.pop(); grain !== undefined; grain = queue.pop()) {
       for (const key of manifest.readersOf(grain)) {
         if (this.marked.has(key)) continue;
@@ -213,7 +213,7 @@ export class Evaluation<Root> {
 
   private mayDiffer(read: Read): boolean {
     const root = rootOf(read.address);
-    return this.marked.has(root) || this.options.changed.has(readGrain(read));
+    return this.marked.has(root) || this.options.changed.touches(read, root);
   }
 
   /** What a read would see now; the fingerprint of a broken source is like no other. */

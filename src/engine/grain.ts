@@ -31,65 +31,89 @@ class Grains {
   }
 }
 
-const values = new Grains('v');
-const structures = new Grains('k');
-const holders = new Grains('h');
-const roots = new Grains('r');
+/** What a grain is of: values, the children of a container, what holds a node; or something that is read as a whole. */
+type GrainKind = 'value' | 'structure' | 'holder' | 'root';
 
-const valueGrain = (prefix: Address): Grain => values.of(prefix);
-const structureGrain = (prefix: Address): Grain => structures.of(prefix);
-const holderGrain = (prefix: Address): Grain => holders.of(prefix);
+const GRAINS: { readonly [K in GrainKind]: Grains } = {
+  value: new Grains('v'),
+  structure: new Grains('k'),
+  holder: new Grains('h'),
+  root: new Grains('r'),
+};
 
 /** The grain that everything in a query's result, a template or a module shares. */
 export function rootGrain(root: string): Grain {
-  return roots.of(root);
+  return GRAINS.root.of(root);
+}
+
+/** The grain under which a read is found. */
+export function readGrain(read: Read | FreshRead): Grain {
+  const root = 'place' in read ? read.place.root : rootOf(read.address);
+  return GRAINS[kindOf(read, root)].of(prefixOf(read, root));
 }
 
 /**
- * The grain under which a read is found. What is lacking in a container is found with the container's keys: it may
- * appear, or the container may turn into something that hides what else would be taken.
+ * What is lacking in a container is found with the container's keys: it may appear, or the container may turn into
+ * something that hides what else would be taken.
  */
-export function readGrain(read: Read | FreshRead): Grain {
-  const { address, kind, missing, fingerprint } = read;
-  const known = 'place' in read ? read.place : undefined;
-  const root = known?.root ?? rootOf(address);
-  if (root !== '') return rootGrain(root);
-  const scope = known?.scope ?? firstSteps(address, DEPTH);
-  // What lacks the node is the node itself or one above it.
-  const prefix = missing !== undefined && missing.length < scope.length ? missing : scope;
-  if (kind === 'source') return holderGrain(prefix);
+function kindOf({ kind, fingerprint }: Read, root: string): GrainKind {
+  if (root !== '') return 'root';
+  if (kind === 'source') return 'holder';
   const lacking = kind === 'absent' && fingerprint === absentFingerprint(undefined);
-  return kind === 'keys' || kind === 'order' || lacking ? structureGrain(prefix) : valueGrain(prefix);
+  return kind === 'keys' || kind === 'order' || lacking ? 'structure' : 'value';
 }
 
-/** Collects the grains that a set of differences touches. */
+/** The part of a read's address that its grain is of. */
+function prefixOf(read: Read | FreshRead, root: string): string {
+  if (root !== '') return root;
+  const { address, missing } = read;
+  const scope = 'place' in read ? read.place.scope : firstSteps(address, DEPTH);
+  // What lacks the node is the node itself or one above it.
+  return missing !== undefined && missing.length < scope.length ? missing : scope;
+}
+
+/** Collects what a set of differences touches: prefixes of addresses for each kind of grain. */
 export class ChangedGrains {
-  readonly grains = new Set<Grain>();
-  private readonly seen = new Set<Address>();
+  private readonly prefixes: { readonly [K in GrainKind]: Set<string> } = {
+    value: new Set(),
+    structure: new Set(),
+    holder: new Set(),
+    root: new Set(),
+  };
 
   /** The value at `path` (the addresses from the root down to the node, the root first) is not what it was. */
   value(path: readonly Address[]): void {
-    for (const prefix of path.slice(0, DEPTH + 1)) {
-      if (this.seen.has(prefix)) continue;
-      this.seen.add(prefix);
-      this.grains.add(valueGrain(prefix));
-    }
+    for (const prefix of path.slice(0, DEPTH + 1)) this.prefixes.value.add(prefix);
   }
 
   /** The children, or their order, at `path` are not what they were. */
   structure(path: readonly Address[]): void {
     const prefix = path[Math.min(path.length - 1, DEPTH)];
-    if (prefix !== undefined) this.grains.add(structureGrain(prefix));
+    if (prefix !== undefined) this.prefixes.structure.add(prefix);
     this.value(path);
   }
 
   /** The node at `path` is not held by the source that it was, or it is new or gone. */
   holder(path: readonly Address[]): void {
     const prefix = path[Math.min(path.length - 1, DEPTH)];
-    if (prefix !== undefined) this.grains.add(holderGrain(prefix));
+    if (prefix !== undefined) this.prefixes.holder.add(prefix);
   }
 
+  /** A template or a module is not what it was. */
   root(root: string): void {
-    this.grains.add(rootGrain(root));
+    this.prefixes.root.add(root);
+  }
+
+  /** True if what was read may be among it; `root` is that of its address. Cheaper than to look its grain up. */
+  touches(read: Read, root: string): boolean {
+    return this.prefixes[kindOf(read, root)].has(prefixOf(read, root));
+  }
+
+  /** What to look for in the index. */
+  get grains(): ReadonlySet<Grain> {
+    const kinds = Object.keys(GRAINS) as GrainKind[];
+    return new Set(
+      kinds.flatMap((kind) => [...this.prefixes[kind]].map((prefix) => GRAINS[kind].of(prefix))),
+    );
   }
 }

@@ -2,7 +2,7 @@ import { diffDocuments } from './diff.js';
 import type { Disk, StatRecord } from './disk.js';
 import { Document, touchedSources } from './document.js';
 import { Evaluation } from './evaluation.js';
-import { type Grain, rootGrain } from './grain.js';
+import { ChangedGrains } from './grain.js';
 import { SourceGraph } from './graph.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
@@ -120,13 +120,13 @@ export async function openSession<Root>(options: {
     (file) => unchanged.has('template', file),
   );
 
-  const changed = new Set<Grain>();
+  let changed = new ChangedGrains();
   if (trusted) {
     const before = rememberedGraph({ disk, root: project.root, inputs: remembered, stored });
-    for (const grain of documentChanges(before, graph, document)) changed.add(grain);
-    for (const template of templates.changed()) changed.add(rootGrain(`template:${template}`));
+    changed = documentChanges(before, graph, document);
+    for (const template of templates.changed()) changed.root(`template:${template}`);
     for (const module of new Set([...Object.keys(remembered.code), ...project.modules])) {
-      if (remembered.code[module] !== codeIdOf(project, module)) changed.add(rootGrain(`code:${module}`));
+      if (remembered.code[module] !== codeIdOf(project, module)) changed.root(`code:${module}`);
     }
   }
 
@@ -175,8 +175,8 @@ function memoised<R>(look: (key: string) => R): (key: string) => R {
   };
 }
 
-/** Grains that differ between the document as it was and as it is. */
-function documentChanges(before: SourceGraph, after: SourceGraph, document: Document): ReadonlySet<Grain> {
+/** What differs between the document as it was and as it is. */
+function documentChanges(before: SourceGraph, after: SourceGraph, document: Document): ChangedGrains {
   const changed = new Set<string>();
   if (before.entry !== after.entry) changed.add(after.entry);
   for (const member of new Set([...before.optional.keys(), ...after.optional.keys()])) {
@@ -191,6 +191,6 @@ function documentChanges(before: SourceGraph, after: SourceGraph, document: Docu
   for (const file of new Set([...before.broken.keys(), ...after.broken.keys()])) {
     if (before.broken.has(file) !== after.broken.has(file)) changed.add(file);
   }
-  if (changed.size === 0) return new Set();
-  return diffDocuments(new Document(before), document, touchedSources(after, changed)).grains;
+  if (changed.size === 0) return new ChangedGrains();
+  return diffDocuments(new Document(before), document, touchedSources(after, changed));
 }

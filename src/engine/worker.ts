@@ -2,6 +2,7 @@ import { realDisk } from './disk.js';
 import { Evaluation, type EvaluationOptions } from './evaluation.js';
 import { TaskFault } from './fault.js';
 import { initFingerprints } from './fingerprint.js';
+import { ChangedGrains } from './grain.js';
 import { Manifest, manifestFile } from './manifest.js';
 import { manifestError } from './manifest-error.js';
 import { OutputError, OutputFolder } from './output-folder.js';
@@ -127,7 +128,7 @@ export class RenderWorker<Root> {
       },
       catalog: await project.catalog(),
       manifest,
-      changed: new Set(),
+      changed: new ChangedGrains(),
       run,
     };
     this.current = { run, manifest, templates, options, evaluation: new Evaluation(options) };
