@@ -75,7 +75,7 @@ export class OverlayView<T> implements View<T> {
 
   /** The layer whose value counts; undefined if there is none or it is null. Layers above it are recorded as absent. */
   private deciding(): NodeView<unknown> | undefined {
-    for (const layer of this.layers) {
+    for (const [n, layer] of this.layers.entries()) {
       const found = layer.peek();
       if (found.node) {
         if (found.node.kind === 'leaf' && found.node.value === null) {
@@ -84,7 +84,7 @@ export class OverlayView<T> implements View<T> {
         }
         return layer;
       }
-      layer.look();
+      layer.lookThrough(hides(found) ? undefined : this.layers[n + 1]);
       if (hides(found)) return undefined;
     }
     return undefined;
@@ -93,10 +93,10 @@ export class OverlayView<T> implements View<T> {
   /** The layers that take part in a merge, upper first: all mappings down to the first one that is something else. */
   private visible(): NodeView<unknown>[] {
     const visible: NodeView<unknown>[] = [];
-    for (const layer of this.layers) {
+    for (const [n, layer] of this.layers.entries()) {
       const found = layer.peek();
       if (!found.node) {
-        layer.look();
+        layer.lookThrough(hides(found) ? undefined : this.layers[n + 1]);
         if (hides(found)) break;
       } else if (found.node.kind === 'mapping') {
         visible.push(layer);

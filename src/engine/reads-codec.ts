@@ -10,6 +10,8 @@ import type { Read, ReadKind } from './reads.js';
  *     FIELD       a control character, which neither addresses nor fingerprints hold
  *     text        fingerprint
  *     FIELD text  only of `absent`: length of `missing`, which is a prefix of the address
+ *     FIELD text  only where there is a `below`: the length of the end that it shares with the address, then
+ *     FIELD text  what comes before that; nothing if it is what came before the last one's
  *     END         another one
  *
  * Neighbouring reads are mostly fields of one entity, so that forty of them take about 900 bytes.
@@ -31,10 +33,17 @@ const SHARED_MOST = 0xd000;
 export function encodeReads(reads: readonly Read[]): string {
   const parts: string[] = [];
   let previous = '';
-  for (const { address, kind, fingerprint, missing } of reads) {
+  let head = '';
+  for (const { address, kind, fingerprint, missing, below } of reads) {
     const shared = sharedLength(previous, address);
     const rest = `${String.fromCharCode(shared + SHARED_BASE)}${address.slice(shared)}`;
-    const tail = kind === 'absent' ? `${FIELD}${(missing ?? address).length}` : '';
+    let tail = kind === 'absent' ? `${FIELD}${(missing ?? address).length}` : '';
+    if (below) {
+      const end = sharedEnd(address, below);
+      const start = below.slice(0, below.length - end);
+      tail += `${FIELD}${end}${FIELD}${start === head ? '' : start}`;
+      head = start;
+    }
     parts.push(`${LETTERS[kind]}${rest}${FIELD}${fingerprint}${tail}${END}`);
     previous = address;
   }
@@ -51,9 +60,21 @@ function sharedLength(a: string, b: string): number {
   return last >= 0xd800 && last < 0xdc00 ? shared - 1 : shared;
 }
 
+/** Length of the common end of two texts, less than all of the second. */
+function sharedEnd(a: string, b: string): number {
+  const most = Math.min(a.length, b.length - 1);
+  let shared = 0;
+  while (shared < most && a.charCodeAt(a.length - 1 - shared) === b.charCodeAt(b.length - 1 - shared))
+    shared++;
+  // What is left must not end in the middle of a surrogate pair.
+  const first = b.charCodeAt(b.length - shared);
+  return first >= 0xdc00 && first < 0xe000 ? shared - 1 : shared;
+}
+
 /** The reverse of `encodeReads`, one at a time, so that a walk can stop at the first that differs. */
 export function* decodeReads(data: string): Generator<Read> {
   let previous = '';
+  let head = '';
   for (let at = 0; at < data.length; ) {
     const kind = KINDS.get(data[at] ?? '');
     const end = data.indexOf(END, at);
@@ -63,9 +84,14 @@ export function* decodeReads(data: string): Generator<Read> {
     }
     const address = previous.slice(0, data.charCodeAt(at + 1) - SHARED_BASE) + data.slice(at + 2, field);
     if (kind === 'absent') {
-      const second = data.indexOf(FIELD, field + 1);
-      const fingerprint = data.slice(field + 1, second);
-      yield { address, kind, fingerprint, missing: address.slice(0, Number(data.slice(second + 1, end))) };
+      const [fingerprint = '', length = '', shared, start = ''] = data.slice(field + 1, end).split(FIELD);
+      const read: Read = { address, kind, fingerprint, missing: address.slice(0, Number(length)) };
+      if (shared === undefined) yield read;
+      else {
+        if (start !== '') head = start;
+        const from = address.length - Number(shared);
+        yield { ...read, below: `${head}${address.slice(from)}` };
+      }
     } else {
       yield { address, kind, fingerprint: data.slice(field + 1, end) };
     }

@@ -12,6 +12,8 @@ export interface Read {
   readonly fingerprint: Fingerprint;
   /** Of an `absent` read: the node above whose change could make the looked-for one appear. */
   readonly missing?: Address;
+  /** Of an `absent` read by an overlay: the node below it that was looked at next. No task depends on it; people ask. */
+  readonly below?: Address;
 }
 
 /** Where a read is made, taken apart: what would else be cut out of its address again and again. */
@@ -39,6 +41,8 @@ export class Recorder {
   /** What was found to lie in a broken source. */
   private readonly broken = new Set<Address>();
   private closed = false;
+  /** Where overlays looked next, by the address of what was absent. */
+  private readonly below = new Map<Address, Address>();
 
   /** `refused`: a kind of read that the task must not make, with the reason. */
   constructor(private readonly refused?: { readonly kind: ReadKind; readonly reason: string }) {}
@@ -91,9 +95,18 @@ export class Recorder {
     }
   }
 
+  /** Notes that an overlay, not finding what is at `address`, looks for it at `below`. */
+  fallThrough(address: Address, below: Address): void {
+    if (!this.below.has(address)) this.below.set(address, below);
+  }
+
   /** Ends recording. */
   close(): readonly FreshRead[] {
     this.closed = true;
-    return this.reads;
+    if (this.below.size === 0) return this.reads;
+    return this.reads.map((read) => {
+      const below = read.kind === 'absent' ? this.below.get(read.address) : undefined;
+      return below === undefined ? read : { ...read, below };
+    });
   }
 }

@@ -108,6 +108,7 @@ const LOOKED = 1;
 const KEYS = 2;
 const ORDER = 4;
 const SOURCE = 8;
+const FELL_THROUGH = 16;
 
 /**
  * A view on a node of a document or of a query's result. Errors thrown while it is looked up are those of a failed
@@ -152,6 +153,14 @@ export class NodeView<T> implements View<T>, ReadPlace {
       this.recorded |= LOOKED;
     }
     return found;
+  }
+
+  /** As `look`, of an overlay's layer that has nothing here; the layer below it is asked next. */
+  lookThrough(below: NodeView<unknown> | undefined): void {
+    this.look();
+    if (!below || (this.recorded & FELL_THROUGH) !== 0) return;
+    this.recorder.fallThrough(this.address, below.address);
+    this.recorded |= FELL_THROUGH;
   }
 
   /** What is there, unrecorded: for overlays, which record what they decide on. */

@@ -47,6 +47,25 @@ test('a scalar or a list replaces what is below it', () => {
   assert.equal(value({ up: { a: '' }, low: { a: 'x' } }), { a: '' });
 });
 
+test('an absent read names the layer that is asked next, whoever looked there before', () => {
+  const recorder = new Recorder();
+  const node = nodeOf({ up: { a: { x: 1 } }, mid: {}, low: { a: { x: 2, y: 3 }, b: 4 }, gone: null });
+  const root = new NodeView<ToyDocument>(recorder, '', '', () => ({ node }));
+  const [up, mid, low] = ['up', 'mid', 'low'].map((name) => root.at(name));
+  if (!up || !mid || !low) throw new Error('no layers');
+  void up.at('b').value;
+  const whole = overlay<ToyDocument>(up, mid, low);
+  void whole.at('a').at('y').value;
+  void whole.at('b').value;
+  void overlay<ToyDocument>(root.at('gone'), low).at('b').value;
+  void up.at('z').value;
+  const absent = recorder.close().filter(({ kind }) => kind === 'absent');
+  assert.equal(
+    absent.map(({ address, below }) => `${address} ${below}`),
+    ['up.b mid.b', 'up.a.y mid.a.y', 'mid.a.y low.a.y', 'mid.b low.b', 'gone.b undefined', 'up.z undefined'],
+  );
+});
+
 test('an explicit null removes what is below it', () => {
   assert.equal(value({ up: { a: null }, low: { a: 1, b: 2 } }), { b: 2 });
   assert.equal(value({ up: { a: { x: null } }, low: { a: { x: 1, y: 2 } } }), { a: { y: 2 } });

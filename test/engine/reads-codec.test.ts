@@ -31,13 +31,14 @@ const read: fc.Arbitrary<Read> = fc.oneof(
     { address, kind: fc.constantFrom('value', 'keys', 'order', 'source'), fingerprint },
     { noNullPrototype: true },
   ),
-  fc.tuple(address, fingerprint, fc.nat()).map(([text, seen, cut]): Read => {
+  fc.tuple(address, fingerprint, fc.nat(), fc.option(address)).map(([text, seen, cut, below]): Read => {
     const characters = [...text];
     return {
       address: text,
       kind: 'absent',
       fingerprint: seen,
       missing: characters.slice(0, cut % (characters.length + 1)).join(''),
+      ...(below ? { below } : {}),
     };
   }),
 );
@@ -66,6 +67,20 @@ test('neighbours share what they have in common', () => {
     }),
   );
   assert.ok(encodeReads(fields).length < 130);
+});
+
+test('where overlays look next takes a few bytes', () => {
+  const reads = [...'abcdefghij'].map((name): Read => {
+    const read = { kind: 'absent', fingerprint: '!', missing: 'L4_platform.lxc[lxc-redis]' } as const;
+    return {
+      address: `L4_platform.lxc[lxc-redis].boot.${name}`,
+      ...read,
+      below: `L4_platform._defaults.lxc.boot.${name}`,
+    };
+  });
+  assert.equal([...decodeReads(encodeReads(reads))], reads);
+  const alone = reads.map(({ below: _, ...read }): Read => read);
+  assert.ok(encodeReads(reads).length < encodeReads(alone).length + 80);
 });
 
 test('a record that was cut ends in an error, not in fewer reads', () => {
