@@ -7,7 +7,7 @@ import type { ExplainedCheck } from '../engine/explained.js';
 import { alternatives } from '../topology/schema/expectation.js';
 import { nearest } from '../topology/schema/nearest.js';
 import { printDiagnostics } from './diagnostics.js';
-import { reasonLines } from './explain-lines.js';
+import { type Page, PLAIN_PAGE, reasonLines } from './explain-lines.js';
 import { count } from './terminal.js';
 
 /** What is told of a code. All that comes from a build is left out where there was none, or no check for it. */
@@ -76,7 +76,7 @@ function unknownCode(code: string): string {
 }
 
 /** The answer for a person. */
-export function describeCheck(answer: CodeAnswer, root: string): string {
+export function describeCheck(answer: CodeAnswer, root: string, page: Page = PLAIN_PAGE): string {
   const { check, rule, reportedBy, ran, diagnostics, reads, reason, changes = [] } = answer;
   const lines = [
     kleur.bold(`check:${check}`),
@@ -96,7 +96,7 @@ export function describeCheck(answer: CodeAnswer, root: string): string {
     ...readLines(reads ?? []),
     '',
     kleur.bold('why it last ran'),
-    ...reasonLines({ reason, changes }),
+    ...reasonLines({ reason, changes }, page),
   );
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import kleur from 'kleur';
-import type { Redact } from '../engine/explain.js';
 import { LineExplainer } from '../engine/explain-line.js';
+import type { Redact } from '../engine/explain-values.js';
 import type { ExplainedLine, ExplainedOrigin } from '../engine/explained.js';
 import { TaskFault } from '../engine/fault.js';
 import type { Project } from '../engine/project.js';

@@ -15,8 +15,9 @@ options
 ${table(MODIFIERS)}
 
 WHAT is an output (any unambiguous end of its path: lxc.tf), a line of one
-(lxc.tf:37), a node (L4_platform.lxc[lxc-db].resources.memory_mb), a line of a
-source (topology/lxc.yaml:12) or a check (check:CODE).
+(lxc.tf:37), a node (L4_platform.lxc[lxc-db].resources.memory_mb), a source or a
+line of one (lxc-db.yaml:12), a template (lxc.tf.mustache) or a check (check:CODE).
+--graph draws all but lines of outputs; without WHAT, all collections and outputs.
 NODE is a collection (L4_platform.lxc: what each of its files holds), a layer, a
 field of either, or config: the schema of labbuild.config.yaml.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * The command. What it needs when nothing changed is in this one small file; everything else, `app.cjs`, is loaded
- * when there is something to do.
+ * The command. What it needs when nothing changed is in this one small file; what else there is, `app.cjs`, is loaded
+ * when there is something to do, and `explain.cjs` when somebody asks about what was done.
  */
 import path from 'node:path';
 import { realDisk } from '../engine/disk.js';
@@ -16,10 +16,22 @@ const WRONG_USAGE = 2;
 /** This file is bundled to `dist/labbuild.cjs`. */
 const PACKAGE_FOLDER = path.join(__dirname, '..');
 
+/** Another part of the package. */
+function part(name: string): unknown {
+  const { load } = require('./load.cjs') as typeof import('../package/load.js');
+  return load(name);
+}
+
 /** Everything else. */
 function app(): typeof import('../app.js') {
-  const { load } = require('./load.cjs') as typeof import('../package/load.js');
-  return load('app.cjs') as typeof import('../app.js');
+  return part('app.cjs') as typeof import('../app.js');
+}
+
+/** Answers `--explain` from the manifest alone, where a build would find nothing to do. */
+async function explainStored(options: Options, places: Places): Promise<boolean> {
+  if (options.mode !== 'explain' || !storedOutcome({ ...places, buildId: BUILD_ID }, realDisk)) return false;
+  const { explainStored } = part('explain.cjs') as typeof import('./explain-stored.js');
+  return explainStored(places, options);
 }
 
 /** Repeats the outcome of the last run if a run now would find nothing to do. */
@@ -70,6 +82,7 @@ async function start(words: readonly string[]): Promise<void> {
     const places = findPlaces(options);
     if (repeatOutcome(options, places, started)) return;
     allowClosing(process.stderr);
+    if (await explainStored(options, places)) return;
     process.exitCode = await app().main(options, places, PACKAGE_FOLDER);
   } catch (error) {
     if (error instanceof Error && error.name === 'UsageError') return wrongUsage(error, words);

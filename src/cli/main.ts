@@ -17,6 +17,7 @@ import { verify } from './verify.js';
 export async function main(options: Options, places: Places, packageFolder: string): Promise<number> {
   const project = labProject({ ...places, packageFolder });
   if (options.mode === 'explain') return explain(project, options);
+  if (options.mode === 'graph') return (await import('./graph.js')).graph(project, options);
   if (options.mode === 'list') return list(project, options);
   if (options.mode === 'verify') return verify(project, options);
   if (options.mode === 'schema') return (await import('./schema.js')).schema(options, packageFolder);

@@ -16,8 +16,9 @@ export const MODES = {
   verify: { help: 'write nothing; run every task twice and compare with manifest and disk' },
   explain: {
     argument: 'WHAT',
-    help: 'what an output, its line, a node or a check depends on, and why it last ran',
+    help: 'what it is made of, what is made of it, why it was built, and what a build would do now',
   },
+  graph: { argument: '[WHAT]', help: 'the same as a graph: what WHAT reads, or what reads it' },
   list: { help: 'the outputs, one a line' },
   schema: { argument: '[NODE]', help: 'the JSON Schema of the topology, or of what a file of NODE holds' },
   help: { help: 'this text' },
@@ -35,6 +36,7 @@ export const MODIFIERS = {
   jobs: { argument: 'N', help: 'how many threads may render (1: none besides the main one)' },
   'keep-going': { help: 'build what does not depend on what is wrong' },
   strict: { help: 'warnings are errors' },
+  format: { argument: 'FORMAT', help: 'with --graph: mermaid (the default) or dot' },
   markdown: { help: 'with --schema: the same as reference documentation' },
   'no-wait': { help: 'fail if another labbuild is at work here, rather than wait' },
   json: { help: 'one JSON document on standard output' },
@@ -54,6 +56,7 @@ export interface Options {
   readonly topology?: string;
   readonly only?: string;
   readonly jobs?: number;
+  readonly format?: 'mermaid' | 'dot';
   readonly keepGoing: boolean;
   readonly strict: boolean;
   readonly markdown: boolean;
@@ -113,6 +116,8 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
   const [mode = 'build'] = modes;
   const [root, topology, only] = [given.get('root'), given.get('topology'), given.get('only')];
   if (given.has('markdown') && mode !== 'schema') throw new UsageError('--markdown goes with --schema');
+  const format = formatOf(given.get('format'));
+  if (format !== undefined && mode !== 'graph') throw new UsageError('--format goes with --graph');
   const what = given.get(mode) || undefined;
   const jobs = given.get('jobs');
   if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs)) {
@@ -125,6 +130,7 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
     ...(topology === undefined ? {} : { topology }),
     ...(only === undefined ? {} : { only }),
     ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+    ...(format === undefined ? {} : { format }),
     keepGoing: given.has('keep-going'),
     strict: given.has('strict'),
     markdown: given.has('markdown'),
@@ -134,6 +140,11 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
     verbose: given.has('verbose'),
     color: !given.has('no-color'),
   };
+}
+
+function formatOf(name: string | undefined): Options['format'] {
+  if (name === undefined || name === 'mermaid' || name === 'dot') return name;
+  throw new UsageError(`--format takes mermaid or dot, not "${name}"`);
 }
 
 function splitOnce(word: string): readonly [string, string | undefined] {

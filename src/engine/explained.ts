@@ -1,25 +1,43 @@
-/** What there is to tell about outputs, checks and nodes. */
+/** What there is to tell about outputs, checks, nodes, sources and templates. */
 import type { Address } from './address.js';
 import type { ReadKind } from './reads.js';
-import type { Diagnostic } from './result.js';
+import type { Diagnostic, FailedOutput } from './result.js';
 import type { Change } from './settled.js';
 import type { Plain } from './tree.js';
 
-/** One read of an output, direct or through queries. */
-export interface ExplainedRead {
+/** A node with its value and its place, as far as there are any. */
+export interface ExplainedOrigin {
   readonly node: Address;
-  readonly kind: ReadKind;
   readonly value?: Plain;
+  /** The value must not be shown. */
   readonly redacted?: true;
   readonly file?: string;
   readonly line?: number;
+}
+
+/** One read of an output, direct or through queries. */
+export interface ExplainedRead extends ExplainedOrigin {
+  readonly kind: ReadKind;
   /** The queries through which it was read, the one that the output reads first. */
   readonly via?: readonly Address[];
 }
 
 export interface ExplainedChange extends Change {
+  readonly redacted?: true;
   readonly file?: string;
   readonly line?: number;
+}
+
+/** What the next build does about an output. */
+export interface ExplainedNow {
+  /** render: it is made again, to the same bytes. fail: it can't be made. */
+  readonly next: 'nothing' | 'render' | 'write' | 'restore' | 'remove' | 'fail';
+  readonly reason: string;
+  /** The reads that differ from what they were when it was last built. */
+  readonly changes: readonly ExplainedChange[];
+  readonly failure?: Omit<FailedOutput, 'path'>;
+  /** What is wrong with the sources: errors refuse the build, and those of the failure's code hold the output back. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ExplainedOutput {
@@ -29,6 +47,9 @@ export interface ExplainedOutput {
   readonly reads: readonly ExplainedRead[];
   readonly reason: string;
   readonly changes: readonly ExplainedChange[];
+  /** Why the last run did not make it, if it should have. */
+  readonly failed?: Omit<FailedOutput, 'path'>;
+  readonly now?: ExplainedNow;
 }
 
 export interface ExplainedCheck {
@@ -41,26 +62,54 @@ export interface ExplainedCheck {
   readonly changes: readonly ExplainedChange[];
 }
 
-export interface ExplainedNode {
-  readonly node: Address;
-  readonly value?: Plain;
-  readonly redacted?: true;
-  readonly file?: string;
-  readonly line?: number;
-  readonly readers: readonly {
-    readonly task: string;
-    readonly kind: ReadKind;
-    readonly via?: readonly Address[];
-  }[];
+/** A task that reads something. */
+export interface ExplainedReader {
+  /** `output:PATH` or `check:CODE`. */
+  readonly task: string;
+  readonly kind: ReadKind;
+  /** The queries through which it reads, the one that the task itself reads first. */
+  readonly via?: readonly Address[];
 }
 
-/** A node that made a line of an output. */
-export interface ExplainedOrigin {
-  readonly node: Address;
-  readonly value?: Plain;
-  readonly redacted?: true;
+/** Who reads something. */
+export interface ExplainedReaders {
+  readonly readers: readonly ExplainedReader[];
+  /** Generators for which it decides which outputs there are. */
+  readonly plans?: readonly string[];
+  /** Set if something has changed since: they are those of the last build. */
+  readonly outdated?: true;
+}
+
+/** A node that is not written where it is looked for, and where its value comes from instead. */
+export interface ExplainedInheritance extends ExplainedOrigin {
+  readonly from: Address;
+}
+
+export interface ExplainedNode extends ExplainedOrigin, ExplainedReaders {
+  /** The node whose value and place these are, if it is not written itself. */
+  readonly inheritedFrom?: Address;
+  /** What lies below it and is written elsewhere, as far as anybody reads it. */
+  readonly inherits?: readonly ExplainedInheritance[];
+  /** Nodes that have their value from it, or from what lies below it. */
+  readonly inheritedBy?: readonly Address[];
+  /** Of a query's result: what it was derived from. */
+  readonly reads?: readonly ExplainedRead[];
+}
+
+export interface ExplainedSource extends ExplainedReaders {
+  /** Relative to the root. */
+  readonly source: string;
+  /** The nodes that it holds, the uppermost of them. */
+  readonly nodes: readonly Address[];
+  /** Sources and folders that it includes. */
+  readonly includes: readonly string[];
+  readonly inheritedBy?: readonly Address[];
+}
+
+export interface ExplainedTemplate extends ExplainedReaders {
+  readonly template: string;
+  /** The file that counts; absent if there is none. */
   readonly file?: string;
-  readonly line?: number;
 }
 
 /** Where a line of an output comes from. */

@@ -66,6 +66,8 @@ export class SourceGraph {
   readonly optional = new Map<string, string | undefined>();
   /** Stats of what was read, taken before it was read. */
   readonly stats = new Map<string, StatRecord | undefined>();
+  /** What `members` returned, by folder. */
+  private readonly joined = new Map<string, readonly string[]>();
   /** The names by which files are mounted that have one with a symbolic link in it, by their real path. */
   private readonly names = new Map<string, Set<string>>();
   private constructor(
@@ -176,7 +178,7 @@ export class SourceGraph {
         graph.broken.set(file, 'missing');
         continue;
       }
-      graph.sources.set(file, state);
+      graph.sources.set(file, remembering(state));
       for (const mount of state.outline.mounts) {
         queue.push(...(mount.kind === 'file' ? [mount.path] : graph.members(mount.path)));
       }
@@ -190,9 +192,14 @@ export class SourceGraph {
     return [...this.optional.values()].filter((file) => file !== undefined);
   }
 
-  /** The sources that a mount stands for; undefined if it can't be resolved. */
+  /** The sources that a mounted folder stands for. */
   members(folder: string): readonly string[] {
-    return (this.folders.get(folder) ?? []).map((name) => path.posix.join(folder, name));
+    const known = this.joined.get(folder);
+    if (known) return known;
+    const names = this.folders.get(folder);
+    const members = (names ?? []).map((name) => path.posix.join(folder, name));
+    if (names) this.joined.set(folder, members);
+    return members;
   }
 
   /** Where a path of the root leads, if to something inside of it. Notes the links on the way. */

@@ -133,13 +133,18 @@ export class Manifest {
     const row = this.sql('SELECT * FROM sources WHERE path = ?').get(file) as SourceRow | undefined;
     if (!row) return undefined;
     if (row.checksum !== checksum(row.path, row.hash, row.outline, row.faults)) throw damagedRecord(file);
+    let known: ContentRow | undefined;
+    const content = (): ContentRow => {
+      known ??= this.content(file, row.hash);
+      return known;
+    };
     return {
       path: file,
       hash: row.hash,
       outline: JSON.parse(row.outline) as Outline,
       faults: JSON.parse(row.faults) as SourceFault[],
-      encoded: () => JSON.parse(this.content(file, row.hash).data) as Encoded,
-      positions: () => JSON.parse(this.content(file, row.hash).positions) as number[],
+      encoded: () => JSON.parse(content().data) as Encoded,
+      positions: () => JSON.parse(content().positions) as number[],
     };
   }
 

@@ -74,8 +74,11 @@ export class Outputs<Root> {
       }
       const stale = this.staleness(wanted);
       if (!stale) continue;
-      if (this.includes(path)) this.stale.push(stale);
-      else this.left.push(path);
+      if (!this.includes(path)) this.left.push(path);
+      else {
+        this.stale.push(stale);
+        this.options.events?.stale?.(path, stale.changes);
+      }
     }
     if (this.judgement.complete) {
       for (const path of this.ownership.unwanted(isWanted)) {

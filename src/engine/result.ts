@@ -1,5 +1,6 @@
 import type { Address } from './address.js';
 import type { Severity } from './definition.js';
+import type { Change } from './settled.js';
 
 /** A second place that a diagnostic speaks of. */
 export interface RelatedPlace {
@@ -84,6 +85,8 @@ export interface RunEvents {
   note?(text: string): void;
   /** An output was rendered. */
   progress?(done: number, total: number, path: string): void;
+  /** An output has to be rendered: the reads that differ; none if it never was. */
+  stale?(path: string, changes: readonly Change[]): void;
   /** A file changes, or would. Files that threads write are not told of. */
   change?(change: FileChange): void;
 }

@@ -1,6 +1,6 @@
 /**
  * Has the package's code compiled by V8, and keeps that in dist/ beside the code (load.ts): what is compiled is what
- * builds of the example lab call, from nothing and after an edit.
+ * builds of the example lab call, from nothing and after an edit, and questions about it.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -38,6 +38,14 @@ try {
   const guest = path.join(guests, readdirSync(guests)[0] ?? '');
   writeFileSync(guest, readFileSync(guest, 'utf8').replace(/memory_mb: \d+/, 'memory_mb: 2222'));
   await build();
+  const { explainStored } = load('explain.cjs');
+  const { write } = process.stdout;
+  process.stdout.write = () => true;
+  try {
+    for (const what of ['lxc.tf', 'L4_platform.lxc']) await explainStored(places, { ...options, what });
+  } finally {
+    process.stdout.write = write;
+  }
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

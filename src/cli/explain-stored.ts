@@ -1,0 +1,33 @@
+/**
+ * `--explain` where nothing has changed since the last build: all of the answer is in the manifest. It is a bundle of
+ * its own, `dist/explain.cjs`, so that asking costs little more than a build that finds nothing to do.
+ */
+import { Explainer } from '../engine/explain.js';
+import { upToDate } from '../engine/explain-reason.js';
+import type { Project } from '../engine/project.js';
+import { answerTo, describe, redactSecrets, thingCalled } from './explain-answer.js';
+import { pageOf } from './explain-lines.js';
+import type { Options } from './options.js';
+import { useColor } from './terminal.js';
+
+/** Prints the answer and returns true; false if more than the manifest has to be looked at for it. */
+export async function explainStored(
+  project: Pick<Project<unknown>, 'root' | 'cacheFolder'>,
+  options: Options,
+): Promise<boolean> {
+  const explainer = await Explainer.open(project, redactSecrets);
+  if (!explainer) return false;
+  try {
+    const thing = thingCalled(explainer, options.what ?? '');
+    const answer = typeof thing === 'string' ? undefined : answerTo(explainer, thing);
+    if (!answer) return false;
+    const whole = 'output' in answer ? { ...answer, now: upToDate } : answer;
+    useColor(options, process.stdout);
+    process.stdout.write(
+      options.json ? `${JSON.stringify(whole)}\n` : describe(whole, pageOf(options), project.root),
+    );
+    return true;
+  } finally {
+    explainer.close();
+  }
+}

@@ -1,0 +1,30 @@
+import type { ExplainedChange, ExplainedNow } from './explained.js';
+
+/** What changed, in words: that the first, and how many more. Undefined if nothing did. */
+export function describeChanges(changes: readonly ExplainedChange[]): string | undefined {
+  const [first, ...others] = changes;
+  if (!first) return undefined;
+  return `${describeChange(first)}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+}
+
+function describeChange({ node, new: now }: ExplainedChange): string {
+  const [kind, name] = [node.slice(0, node.indexOf(':')), node.slice(node.indexOf(':') + 1)];
+  switch (kind) {
+    case 'output':
+      return `the file had been ${now === 'deleted' ? 'deleted' : 'edited by hand'}, so it was restored`;
+    case 'template':
+      return `the template ${name} changed`;
+    case 'code':
+      return `labbuild's own code changed (${name})`;
+    default:
+      return `${node} changed`;
+  }
+}
+
+/** Of an output that is what the next build would make. */
+export const upToDate: ExplainedNow = {
+  next: 'nothing',
+  reason: 'up to date: nothing that it reads has changed',
+  changes: [],
+  diagnostics: [],
+};
