@@ -98,7 +98,8 @@ function unknown(explainer: Explainer, what: string, outputs: readonly string[])
     ...explainer.templateNames().map((name) => `templates/${name}`),
   ];
   const isAddress = /[[\]]|^[A-Za-z_]\w*(\.|$)/.test(what) && !what.includes('/');
-  const near = [...new Set([...(isAddress ? nodesNear(explainer, what) : []), ...filesNear(what, files)])];
+  const nodes = isAddress ? nodesNear(explainer, what) : [];
+  const near = [...new Set([...nodes, ...filesNear(what, files, nodes.length > 0)])];
   const offered = near.slice(0, OFFERED);
   const more = near.length - offered.length;
   const list =
@@ -123,8 +124,8 @@ function nodesNear(explainer: Explainer, what: string): readonly string[] {
   return named.flatMap((step) => steps.get(step) ?? []);
 }
 
-/** Those whose last part is nearest, then those whose path holds its stem. */
-function filesNear(what: string, files: readonly string[]): readonly string[] {
+/** Those whose last part is nearest; then those whose path holds its stem, unless only near ones are wanted. */
+function filesNear(what: string, files: readonly string[], nearOnly: boolean): readonly string[] {
   const last = what.slice(what.lastIndexOf('/') + 1).toLowerCase();
   const [stem = ''] = last.split(/[.:]/).filter(Boolean);
   const guess = nearest(
@@ -132,6 +133,6 @@ function filesNear(what: string, files: readonly string[]): readonly string[] {
     files.map((file) => file.slice(file.lastIndexOf('/') + 1)),
   );
   const named = files.filter((file) => guess !== undefined && (file === guess || file.endsWith(`/${guess}`)));
-  const like = files.filter((file) => stem.length > 2 && file.toLowerCase().includes(stem));
+  const like = nearOnly ? [] : files.filter((file) => stem.length > 2 && file.toLowerCase().includes(stem));
   return [...named, ...like];
 }

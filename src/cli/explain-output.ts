@@ -61,20 +61,27 @@ function readLines(reads: readonly ExplainedRead[], page: Page): string[] {
 const KINDS = {
   value: ' = ',
   absent: ' is not there',
-  keys: ' which there are: ',
+  keys: ' has ',
   order: ' in which order',
   source: ' in which file',
 } as const;
 
-function readLine({ node, kind, value, redacted, file, line, via }: ExplainedRead, page: Page): string[] {
+function readLine(
+  { node, kind, value, redacted, file, line, below, via }: ExplainedRead,
+  page: Page,
+): string[] {
   const place = file === undefined ? '' : `:${line}`.padEnd(6);
   const words = redacted ? ' ' : KINDS[kind];
   const length = 4 + place.length + node.length + words.length;
   const hasValue = !redacted && (kind === 'value' || kind === 'keys');
   const shown = redacted ? '(hidden)' : hasValue ? show(value, page.width - length) : '';
   const text = `    ${kleur.dim(place)}${kleur.cyan(node)}${kind === 'value' ? words : kleur.dim(words)}${shown}`;
-  if (!via) return [text];
-  if (page.verbose) return [text, `          ${kleur.dim(`through ${via.join(' → ')}`)}`];
-  const through = `  through ${via[0]}${via.length > 1 ? ' …' : ''}`;
-  return [length + shown.length + through.length <= page.width ? `${text}${kleur.dim(through)}` : text];
+  const more = [
+    ...(below === undefined ? [] : [`else ${below}`]),
+    ...(via ? [`through ${page.verbose ? via.join(' → ') : `${via[0]}${via.length > 1 ? ' …' : ''}`}`] : []),
+  ];
+  if (page.verbose) return [text, ...more.map((one) => `          ${kleur.dim(one)}`)];
+  const [first] = more;
+  const fits = first !== undefined && length + shown.length + 2 + first.length <= page.width;
+  return [fits ? `${text}  ${kleur.dim(first)}` : text];
 }

@@ -26,7 +26,8 @@ export function nodesOf({ graph, document }: Sources, file: string): readonly Ad
   const visit = (node: Node, address: Address): void => {
     const source = node.written?.source;
     if (source === file) found.push(address);
-    else if (source === undefined || touched.has(source)) {
+    // Optional sources are mounted at the root, whatever source that is.
+    else if (address === ROOT || source === undefined || touched.has(source)) {
       for (const child of childrenOf(node, address)) {
         if (child.mount === undefined || touched.has(child.mount)) visit(child.node, child.address);
       }

@@ -35,8 +35,13 @@ export class Values {
   ) {}
 
   /** A read with what it would see now. */
-  read({ address, kind }: Read, via: readonly Address[]): ExplainedRead {
-    const base = { node: address, kind, ...(via.length > 0 ? { via } : {}) };
+  read({ address, kind, below }: Read, via: readonly Address[]): ExplainedRead {
+    const base = {
+      node: address,
+      kind,
+      ...(below === undefined ? {} : { below }),
+      ...(via.length > 0 ? { via } : {}),
+    };
     if (rootOf(address) !== '') return base;
     const node = this.find(address);
     let value: Plain | undefined;

@@ -73,16 +73,20 @@ export class Explainer {
     sourcesFrom?: SourcesFrom,
   ): Promise<Explainer | undefined> {
     await initFingerprints();
-    let manifest: Manifest | undefined;
+    let manifest: Manifest;
     try {
       manifest = Manifest.open(manifestFile(project.cacheFolder), { readonly: true });
+    } catch {
+      return undefined;
+    }
+    try {
       const inputs = readInputs(manifest);
       if (inputs) {
         const sources = (await sourcesFrom?.(manifest)) ?? remembered(manifest, project.root, inputs);
         return new Explainer(manifest, sources, inputs, redact);
       }
     } catch (error) {
-      manifest?.close();
+      manifest.close();
       if (!manifestError(error)) throw error;
       return undefined;
     }

@@ -18,6 +18,8 @@ export interface ExplainedOrigin {
 /** One read of an output, direct or through queries. */
 export interface ExplainedRead extends ExplainedOrigin {
   readonly kind: ReadKind;
+  /** Where it was looked for next, it being absent here: it is inherited. */
+  readonly below?: Address;
   /** The queries through which it was read, the one that the output reads first. */
   readonly via?: readonly Address[];
 }
