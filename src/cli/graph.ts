@@ -5,6 +5,7 @@ import { readersGraph, readsGraph, wholeGraph } from '../engine/explain-graph.js
 import { currentSources } from '../engine/explain-now.js';
 import type { Project } from '../engine/project.js';
 import { answerTo, redactSecrets, thingCalled } from './explain-answer.js';
+import { explainCheck } from './explain-check.js';
 import { dotText, mermaidText } from './graph-text.js';
 import type { Options } from './options.js';
 
@@ -36,8 +37,11 @@ export async function graph<Root>(project: Project<Root>, options: Options): Pro
 function graphOf(explainer: Explainer, what: string | undefined): DependencyGraph | string {
   const { manifest } = explainer;
   if (what === undefined) return wholeGraph(manifest);
-  const check = what.startsWith(CHECK) ? explainer.check(what.slice(CHECK.length)) : undefined;
-  if (check) return readsGraph(manifest, `${CHECK}${check.check}`, check.reads);
+  if (what.startsWith(CHECK)) {
+    const check = explainCheck(explainer, what.slice(CHECK.length));
+    if (typeof check === 'string') return check;
+    return check.reads ? readsGraph(manifest, what, check.reads) : `no check looks for ${check.check}`;
+  }
   const thing = thingCalled(explainer, what);
   if (typeof thing === 'string') return thing;
   const answer = answerTo(explainer, thing);
