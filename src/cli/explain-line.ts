@@ -4,9 +4,12 @@ import type { Redact } from '../engine/explain-values.js';
 import type { ExplainedLine, ExplainedOrigin } from '../engine/explained.js';
 import { TaskFault } from '../engine/fault.js';
 import type { Project } from '../engine/project.js';
-import { show } from './explain-lines.js';
+import { type Page, PLAIN_PAGE, show } from './explain-lines.js';
 import { outputsCalled } from './output-names.js';
 import { count, printable } from './terminal.js';
+
+/** Below what stands in the first line. */
+const INDENT = '           ';
 
 /** A line of a file, counted from 1. */
 export interface FileLine {
@@ -46,15 +49,10 @@ export async function explainLine<Root>(
 }
 
 /** For a person. */
-export function describeLine({
-  output,
-  line,
-  text,
-  template,
-  templateLine,
-  origins,
-  stale,
-}: ExplainedLine): string {
+export function describeLine(
+  { output, line, text, template, templateLine, origins, stale }: ExplainedLine,
+  page = PLAIN_PAGE,
+): string {
   const made = template === undefined ? 'by code, not by a template' : `${template}:${templateLine}`;
   return `${[
     kleur.bold(`${output}:${line}`),
@@ -63,12 +61,17 @@ export function describeLine({
     '',
     `  made by  ${made}`,
     ...(origins.length > 0 ? [] : ['  from     nothing in the topology']),
-    ...origins.map((origin, n) => `  ${n === 0 ? 'from    ' : '        '} ${originLine(origin)}`),
+    ...origins
+      .flatMap((origin) => originLines(origin, page))
+      .map((one, n) => (n === 0 ? `  from     ${one}` : `${INDENT}${one}`)),
   ].join('\n')}\n`;
 }
 
-function originLine({ node, value, redacted, file, line }: ExplainedOrigin): string {
-  const place = file === undefined ? '' : kleur.dim(`  ${file}:${line}`);
+function originLines({ node, value, redacted, file, line }: ExplainedOrigin, { width }: Page): string[] {
   const shown = redacted ? ' (hidden)' : value === undefined ? ' is not there' : ` = ${show(value)}`;
-  return `${kleur.cyan(node)}${shown}${place}`;
+  const text = `${kleur.cyan(node)}${shown}`;
+  if (file === undefined) return [text];
+  const place = `${file}:${line}`;
+  const isShort = INDENT.length + node.length + shown.length + 2 + place.length <= width;
+  return isShort ? [`${text}  ${kleur.dim(place)}`] : [text, `  ${kleur.dim(place)}`];
 }

@@ -18,7 +18,7 @@ export async function explain<Root>(project: Project<Root>, options: Options): P
   const place = fileLine(what);
   const line = place && (await explainLine(project, place, redactSecrets));
   if (typeof line === 'string') return fail(line);
-  if (line) return tell(line, options, () => describeLine(line));
+  if (line) return tell(line, options, () => describeLine(line, pageOf(options)));
   const explainer = await Explainer.open(project, redactSecrets, (manifest) =>
     currentSources(project, manifest),
   );

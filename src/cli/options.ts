@@ -16,7 +16,7 @@ export const MODES = {
   verify: { help: 'write nothing; run every task twice and compare with manifest and disk' },
   explain: {
     argument: 'WHAT',
-    help: 'what it is made of, what is made of it, why it was built, and what a build would do now',
+    help: 'what it reads or who reads it, why it was built, and what is due',
   },
   graph: { argument: '[WHAT]', help: 'the same as a graph: what WHAT reads, or what reads it' },
   list: { help: 'the outputs, one a line' },
