@@ -30,10 +30,16 @@ const OFFERED = 8;
 /** Hides values that look like secrets by the key they have. */
 export const redactSecrets: Redact = (address, value) => {
   if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return false;
-  const steps = parseAddress(address)?.steps ?? [];
-  const key = [...steps].reverse().find(({ kind }) => kind === 'key');
-  return holdsSecret(key?.name ?? '', value);
+  return holdsSecret(lastKey(address), value);
 };
+
+/** The key under which a node stands, or the list that it is an item of. */
+function lastKey(address: string): string {
+  const [plain] = /[A-Za-z_][A-Za-z0-9_-]*$/.exec(address) ?? [];
+  if (plain !== undefined) return plain;
+  const steps = parseAddress(address)?.steps ?? [];
+  return steps.findLast(({ kind }) => kind === 'key')?.name ?? '';
+}
 
 /**
  * The thing that `what` names, or why none is named.

@@ -48,7 +48,9 @@ function readLines(reads: readonly ExplainedRead[], page: Page): string[] {
   const files = new Map<string, ExplainedRead[]>();
   for (const read of reads) {
     const file = read.file ?? 'elsewhere';
-    files.set(file, [...(files.get(file) ?? []), read]);
+    const group = files.get(file) ?? [];
+    files.set(file, group);
+    group.push(read);
   }
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.flatMap(([file, group]) => [

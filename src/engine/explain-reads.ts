@@ -12,7 +12,7 @@ export function readsOf(manifest: Manifest, values: Values, record: TaskRecord):
   const visit = (task: TaskRecord, via: readonly Address[]): void => {
     for (const read of decodeReads(task.reads)) {
       const root = rootOf(read.address);
-      if (parseQueryAddress(root)) {
+      if (root !== '' && parseQueryAddress(root)) {
         if (queries.has(root)) continue;
         queries.add(root);
         const below = manifest.task(root);

@@ -5,7 +5,7 @@ import { outputKey } from './evaluation.js';
 import { unlessBroken } from './explain-source.js';
 import type { ExplainedChange, ExplainedOrigin, ExplainedRead } from './explained.js';
 import { positionAt, type SourceGraph } from './graph.js';
-import type { Read } from './reads.js';
+import type { Read, ReadKind } from './reads.js';
 import type { Change } from './settled.js';
 import { type Node, type Plain, plainOf } from './tree.js';
 
@@ -36,20 +36,19 @@ export class Values {
 
   /** A read with what it would see now. */
   read({ address, kind, below }: Read, via: readonly Address[]): ExplainedRead {
-    const base = {
-      node: address,
-      kind,
-      ...(below === undefined ? {} : { below }),
-      ...(via.length > 0 ? { via } : {}),
-    };
-    if (rootOf(address) !== '') return base;
-    const node = this.find(address);
-    let value: Plain | undefined;
-    if (node && kind === 'value') value = unlessBroken(() => plainOf(node));
-    else if (node && kind === 'source') value = node.written?.source;
-    else if (node?.kind === 'list') value = [...node.knownKeys];
-    else if (node?.kind === 'mapping') value = [...node.keys];
-    return { ...base, ...this.shown(address, value), ...this.place(address) };
+    const read: Draft = { node: address, kind };
+    if (below !== undefined) read.below = below;
+    if (via.length > 0) read.via = via;
+    if (rootOf(address) !== '') return read;
+    const { node, file, line } = this.at(address);
+    const value = node && seenBy(node, kind);
+    if (value !== undefined && this.redact(address, value)) read.redacted = true;
+    else if (value !== undefined) read.value = value;
+    if (file !== undefined && line !== undefined) {
+      read.file = file;
+      read.line = line;
+    }
+    return read;
   }
 
   /** A node with its value and place. */
@@ -110,6 +109,17 @@ export class Values {
     if (!state || source === undefined) return { node };
     return { node, file: source, line: positionAt(state.positions(), ordinal).line };
   }
+}
+
+/** There are many reads: they are made without copies. */
+type Draft = { -readonly [K in keyof ExplainedRead]: ExplainedRead[K] };
+
+/** What a read of some kind sees of a node. */
+function seenBy(node: Node, kind: ReadKind): Plain | undefined {
+  if (kind === 'value') return unlessBroken(() => plainOf(node));
+  if (kind === 'source') return node.written?.source;
+  if (node.kind === 'leaf') return undefined;
+  return [...(node.kind === 'list' ? node.knownKeys : node.keys)];
 }
 
 const KEY = /^(.*)\.([A-Za-z_][A-Za-z0-9_-]*)$/s;

@@ -283,7 +283,8 @@ export class Explainer {
 }
 
 function remembered(manifest: Manifest, root: string, inputs: Inputs): Sources {
-  const stored = (file: string) => manifest.source(file);
+  const sources = manifest.allSources();
+  const stored = (file: string) => sources.get(file);
   const graph = rememberedGraph({ disk: realDisk, root, inputs, stored });
   return { graph, document: new Document(graph) };
 }

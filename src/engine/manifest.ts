@@ -131,7 +131,17 @@ export class Manifest {
 
   source(file: string): SourceState | undefined {
     const row = this.sql('SELECT * FROM sources WHERE path = ?').get(file) as SourceRow | undefined;
-    if (!row) return undefined;
+    return row && this.stateOf(row);
+  }
+
+  /** All sources, by path. */
+  allSources(): ReadonlyMap<string, SourceState> {
+    const rows = this.sql('SELECT * FROM sources').all() as SourceRow[];
+    return new Map(rows.map((row) => [row.path, this.stateOf(row)]));
+  }
+
+  private stateOf(row: SourceRow): SourceState {
+    const file = row.path;
     if (row.checksum !== checksum(row.path, row.hash, row.outline, row.faults)) throw damagedRecord(file);
     let known: ContentRow | undefined;
     const content = (): ContentRow => {
