@@ -1,4 +1,5 @@
 /** `--explain` on the built command: what is told of outputs, nodes, sources and templates, before and after edits. */
+import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -7,6 +8,7 @@ import type { ExplainedNode, ExplainedOutput } from '../../src/engine/explained.
 import { Program } from '../support/command.js';
 import { PROJECT } from '../support/example-lab.js';
 
+const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
 const PLATFORM = 'L4_platform.yaml';
 const LXC = 'generated/terraform/lxc.tf';
 const MEMORY = 'L4_platform.lxc[lxc-db].resources.memory_mb';
@@ -71,6 +73,17 @@ now
   assert.equal([now?.next, now?.changes], ['nothing', []]);
   const inherited = reads.find(({ node }) => node === 'L4_platform.lxc[lxc-db].template_ref');
   assert.equal([inherited?.kind, inherited?.below], ['absent', 'L4_platform._defaults.lxc.template_ref']);
+});
+
+test('who reads it may have seen enough', async ({ lab }) => {
+  const child = spawn(process.execPath, [COMMAND, '--explain', 'lxc.tf'], { cwd: lab.root });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  assert.equal([status, stderr], [0, '']);
 });
 
 test('after an edit: which reads differ and what a build would do; once it is done, why', ({ lab }) => {
