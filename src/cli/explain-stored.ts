@@ -4,6 +4,7 @@
  */
 import { Explainer } from '../engine/explain.js';
 import { upToDate } from '../engine/explain-reason.js';
+import { manifestError } from '../engine/manifest-error.js';
 import type { Project } from '../engine/project.js';
 import { answerTo, describe, redactSecrets, thingCalled } from './explain-answer.js';
 import { pageOf } from './explain-lines.js';
@@ -27,6 +28,10 @@ export async function explainStored(
       options.json ? `${JSON.stringify(whole)}\n` : describe(whole, pageOf(options), project.root),
     );
     return true;
+  } catch (error) {
+    // What is damaged is told of where everything else is at hand.
+    if (!manifestError(error)) throw error;
+    return false;
   } finally {
     explainer.close();
   }

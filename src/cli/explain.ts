@@ -1,6 +1,7 @@
 import { Explainer } from '../engine/explain.js';
 import { currentSources, nextBuild } from '../engine/explain-now.js';
 import { listOutputs } from '../engine/list.js';
+import { manifestError } from '../engine/manifest-error.js';
 import type { Project } from '../engine/project.js';
 import { type Answer, answerTo, describe, redactSecrets, type Thing, thingCalled } from './explain-answer.js';
 import { describeCheck, explainCheck } from './explain-check.js';
@@ -33,6 +34,8 @@ export async function explain<Root>(project: Project<Root>, options: Options): P
     if (typeof thing === 'string') return fail(thing);
     const answer = await answerNow(project, explainer, thing);
     return tell(answer, options, () => describe(answer, pageOf(options), project.root));
+  } catch (error) {
+    return fail(damaged(error));
   } finally {
     explainer?.close();
   }
@@ -62,6 +65,13 @@ async function answerNow<Root>(project: Project<Root>, explainer: Explainer, thi
   const generator = (await listOutputs(project)).wanted.get(name)?.generator.name ?? '';
   const reason = 'it has never been built';
   return { output: name, generator, template: '', reads: [], reason, changes: [], now };
+}
+
+/** What an error says of the manifest. Throws it if it is about something else. */
+export function damaged(error: unknown): string {
+  const trouble = manifestError(error);
+  if (!trouble) throw error;
+  return `the manifest can't be used (${trouble.message}): labbuild --clean makes it anew`;
 }
 
 function tell(answer: object, options: Options, describe: () => string): number {

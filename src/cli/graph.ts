@@ -4,6 +4,7 @@ import { Explainer } from '../engine/explain.js';
 import { readersGraph, readsGraph, wholeGraph } from '../engine/explain-graph.js';
 import { currentSources } from '../engine/explain-now.js';
 import type { Project } from '../engine/project.js';
+import { damaged } from './explain.js';
 import { answerTo, redactSecrets, thingCalled } from './explain-answer.js';
 import { explainCheck } from './explain-check.js';
 import { dotText, mermaidText } from './graph-text.js';
@@ -28,6 +29,8 @@ export async function graph<Root>(project: Project<Root>, options: Options): Pro
           : mermaidText(drawn),
     );
     return 0;
+  } catch (error) {
+    return fail(damaged(error));
   } finally {
     explainer.close();
   }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExplainedNode, ExplainedOutput } from '../../src/engine/explained.js';
@@ -214,6 +215,19 @@ test('what looks like a secret is never shown, before an edit and after', ({ lab
   assert.is(JSON.parse(node).redacted, true);
   lab.edit(PLATFORM, 'correct-horse', '"{{ vault_db_password }}"');
   lab.build();
+});
+
+// Leaves a damaged manifest behind: the last test.
+test('a record that is damaged: what to do about it, and no stack trace', ({ lab }) => {
+  const manifest = new Database(lab.path('.cache/manifest.db'));
+  manifest.exec("UPDATE tasks SET reads = substr(reads, 1, 50) WHERE key = 'output:terraform/lxc.tf'");
+  manifest.close();
+  const message =
+    "labbuild: the manifest can't be used (the record of output:terraform/lxc.tf is damaged): labbuild --clean makes it anew\n";
+  assert.is(refused(lab, 'lxc.tf'), message);
+  assert.is(lab.call('--graph').stderr, message);
+  lab.build('--clean');
+  assert.match(told(lab, 'lxc.tf'), 'up to date');
 });
 
 test.run();
