@@ -19,7 +19,7 @@ import {
   type Settled,
 } from './settled.js';
 import type { TaskRecord, TaskState } from './task-record.js';
-import { BrokenSourceError, nodeOf, plainOf } from './tree.js';
+import { BrokenSourceError, nodeOf, type Plain, plainOf } from './tree.js';
 import { type Found, findFrom, NodeView, type View } from './view.js';
 
 /** A rendered output, before it is compared with the disk. */
@@ -87,6 +87,16 @@ export class Evaluation<Root> {
     );
   }
 
+  /** True if every plan, all having been asked for, is the one of the last run, and there was no other. */
+  plansHold(): boolean {
+    const { catalog, manifest } = this.options;
+    const plans = [...catalog.generators.keys()].map((name) => this.settled.get(`plan:${name}`));
+    return (
+      manifest?.taskKeys('plan:').length === plans.length &&
+      plans.every((plan) => plan && !plan.ran && !plan.fault)
+    );
+  }
+
   /** The findings of a check. */
   check(check: Check<Root>): Settled {
     return this.pull(
@@ -112,7 +122,7 @@ export class Evaluation<Root> {
   staleness(generator: Generator<Root>, planned: PlannedOutput): readonly Change[] | undefined {
     const key = outputKey(planned.path);
     const { manifest } = this.options;
-    const standing = manifest?.outputs.get(planned.path);
+    const standing = manifest?.standing(planned.path);
     if (!standing) return [];
     const identity = identityOf(generator, planned);
     // Of most outputs no more has to be known.
@@ -290,7 +300,8 @@ export class Evaluation<Root> {
       changes: encodeChanges(changes),
       run: this.options.run,
     };
-    return { record, ran: true, changes, reads, ...(fault ? { fault } : {}), node: () => node };
+    const value = (): Plain => plainOf(node);
+    return { record, ran: true, changes, reads, ...(fault ? { fault } : {}), node: () => node, value };
   }
 
   /** Calls a task's function with a context of its own. */

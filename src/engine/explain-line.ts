@@ -33,7 +33,7 @@ export class LineExplainer<Root> {
     const session = await openSession({ project, disk: realDisk, manifest: undefined, trust: false, run: 0 });
     const wanted = new Map<string, WantedOutput<Root>>();
     for (const generator of (await project.catalog()).generators.values()) {
-      for (const planned of plannedBy(session.evaluation.plan(generator).node())) {
+      for (const planned of plannedBy(session.evaluation.plan(generator).value())) {
         wanted.set(planned.path, { generator, planned });
       }
     }

@@ -7,7 +7,7 @@ import type { TaskFault } from './fault.js';
 import { isPlainPath } from './output-folder.js';
 import { type Diagnostic, strictly } from './result.js';
 import type { Session } from './session.js';
-import { compareBytes, type Node, plainOf } from './tree.js';
+import { compareBytes, type Plain } from './tree.js';
 
 /** An output that is wanted, and the generator that makes it. */
 export interface WantedOutput<Root> {
@@ -23,6 +23,8 @@ export interface Judgement<Root> {
   readonly conflicts: ReadonlyMap<string, string>;
   /** False if a plan could not be made, so that nobody knows which outputs are not wanted any more. */
   readonly complete: boolean;
+  /** True if the plans are those of the last run, so that the same outputs are wanted. */
+  readonly plansHold: boolean;
   /** As severe as the run takes them. */
   readonly diagnostics: readonly Diagnostic[];
   /** As severe as they are in themselves: what is remembered. */
@@ -83,7 +85,7 @@ export function judge<Root>(
         // A broken source has been reported where it is broken; what was planned last may still be built.
         if (plan.fault.code !== 'source/broken') report(findingOf(plan.fault));
       }
-      for (const planned of plannedBy(plan.node())) {
+      for (const planned of plannedBy(plan.value())) {
         const { path } = planned;
         const other = wanted.get(path);
         const problem = !isPlainPath(path)
@@ -95,9 +97,9 @@ export function judge<Root>(
       }
     }
     for (const check of catalog.checks.values()) {
-      const { fault, node } = evaluation.check(check);
+      const { fault, value } = evaluation.check(check);
       if (fault && fault.code !== 'source/broken') report(findingOf(fault));
-      else if (!fault) for (const finding of findingsIn(node())) report(finding);
+      else if (!fault) for (const finding of findingsIn(value())) report(finding);
     }
   }
   const found = sortDiagnostics(diagnostics);
@@ -106,6 +108,7 @@ export function judge<Root>(
     wanted: new Map([...wanted].sort(([a], [b]) => compareBytes(a, b))),
     conflicts,
     complete,
+    plansHold: evaluation.plansHold(),
     diagnostics: judged,
     found,
     poisoned,
@@ -116,12 +119,12 @@ export function judge<Root>(
 // Results of plans and checks were written by `Evaluation` from values of exactly these types.
 
 /** The outputs that a plan came to. */
-export function plannedBy(node: Node): readonly PlannedOutput[] {
-  return (plainOf(node) ?? []) as readonly object[] as readonly PlannedOutput[];
+export function plannedBy(value: Plain): readonly PlannedOutput[] {
+  return (value ?? []) as readonly object[] as readonly PlannedOutput[];
 }
 
-function findingsIn(node: Node): readonly Finding[] {
-  return plainOf(node) as readonly object[] as readonly Finding[];
+function findingsIn(value: Plain): readonly Finding[] {
+  return value as readonly object[] as readonly Finding[];
 }
 
 function findingOf(fault: TaskFault): Finding {

@@ -214,6 +214,14 @@ export class Manifest {
     return this.standings;
   }
 
+  /** The same of one output. */
+  standing(path: string): OutputStanding | undefined {
+    if (this.standings) return this.standings.get(path);
+    return this.sql('SELECT identity, state, fingerprint FROM tasks WHERE key = ?').get(OUTPUT + path) as
+      | OutputStanding
+      | undefined;
+  }
+
   /** Keys of tasks whose key starts with `prefix`. */
   taskKeys(prefix: string): readonly string[] {
     return this.sql('SELECT key FROM tasks WHERE key >= ? AND key < ? ORDER BY key')

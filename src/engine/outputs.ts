@@ -1,30 +1,24 @@
+import { choose, type Stale } from './choice.js';
 import type { StatRecord } from './disk.js';
-import { outputKey, type RenderedOutput } from './evaluation.js';
+import type { RenderedOutput } from './evaluation.js';
 import { TaskFault } from './fault.js';
-import type { Judgement, WantedOutput } from './judge.js';
+import type { Judgement } from './judge.js';
 import type { Manifest } from './manifest.js';
 import { OutputError, type OutputFolder } from './output-folder.js';
 import { Ownership } from './ownership.js';
-import { foldersOf, type Placed, placeOutput, readIfPossible, type Standing } from './place.js';
+import { foldersOf, type Placed, placeOutput, readIfPossible } from './place.js';
 import { type PoisonTest, poisonTest } from './poison.js';
 import { renderInPool, threadsFor } from './pool.js';
 import type { WorkerModule } from './project.js';
 import type { FailedOutput, OutputsResult } from './result.js';
 import { type RunOptions, writes } from './run-options.js';
 import type { Session } from './session.js';
-import type { Change } from './settled.js';
 import type { TaskRecord } from './task-record.js';
 import { BrokenSourceError, compareBytes } from './tree.js';
 
-/** An output that has to be rendered, and why. */
-interface Stale<Root> extends WantedOutput<Root>, Standing {
-  /** Changed reads; empty if it was never rendered, or if only the file is not what it was. */
-  readonly changes: readonly Change[];
-}
-
-/** Decides which outputs are stale, renders them and brings the output folder up to date. */
+/** Renders the outputs that are stale, and brings the output folder up to date. */
 export class Outputs<Root> {
-  private readonly stale: Stale<Root>[] = [];
+  private stale: readonly Stale<Root>[] = [];
   private unwanted: string[] = [];
   private readonly rendered: string[] = [];
   private readonly written: string[] = [];
@@ -63,29 +57,18 @@ export class Outputs<Root> {
 
   /** Finds out what is stale and what is not wanted any more. */
   choose(): void {
-    const isWanted = (path: string): boolean => this.judgement.wanted.has(path);
-    // A clean build trusts nothing that is remembered.
-    this.ownership.find({ scan: this.options.mode === 'clean', isWanted });
-    for (const [path, wanted] of this.judgement.wanted) {
-      const conflict = this.judgement.conflicts.get(path);
-      if (conflict !== undefined) {
-        if (this.includes(path)) this.fail(path, conflict, 'output/conflict');
-        continue;
-      }
-      const stale = this.staleness(wanted);
-      if (!stale) continue;
-      if (!this.includes(path)) this.left.push(path);
-      else {
-        this.stale.push(stale);
-        this.options.events?.stale?.(path, stale.changes);
-      }
+    const { session, judgement, folder, ownership, manifest, options } = this;
+    const clean = options.mode === 'clean';
+    for (const [path, reason] of judgement.conflicts) {
+      if (this.includes(path)) this.fail(path, reason, 'output/conflict');
     }
-    if (this.judgement.complete) {
-      for (const path of this.ownership.unwanted(isWanted)) {
-        if (this.includes(path)) this.unwanted.push(path);
-        else this.left.push(path);
-      }
-    }
+    const choice = choose({ session, judgement, folder, ownership, manifest, clean });
+    for (const path of choice.sound) this.sound.add(path);
+    this.stale = choice.stale.filter(({ planned }) => this.includes(planned.path));
+    this.unwanted = choice.unwanted.filter((path) => this.includes(path));
+    const all = [...choice.stale.map(({ planned }) => planned.path), ...choice.unwanted];
+    this.left.push(...all.filter((path) => !this.includes(path)));
+    for (const { planned, changes } of this.stale) options.events?.stale?.(planned.path, changes);
   }
 
   /** True if the run is confined to outputs of which there are none, neither wanted nor to be removed. */
@@ -185,7 +168,9 @@ export class Outputs<Root> {
 
   /** Modification time of the youngest file written, in ms; 0 if none was. */
   youngest(): number {
-    return Math.max(0, ...[...this.stats.values()].map((stat) => stat?.mtimeMs ?? 0));
+    let youngest = 0;
+    for (const stat of this.stats.values()) youngest = Math.max(youngest, stat?.mtimeMs ?? 0);
+    return youngest;
   }
 
   /**
@@ -214,23 +199,6 @@ export class Outputs<Root> {
 
   private includes(path: string): boolean {
     return this.options.only?.(path) ?? true;
-  }
-
-  private staleness(wanted: WantedOutput<Root>): Stale<Root> | undefined {
-    const { path } = wanted.planned;
-    const { evaluation, unchanged } = this.session;
-    const changes = evaluation.staleness(wanted.generator, wanted.planned);
-    const recorded = this.manifest?.outputs.get(path);
-    const owned = this.ownership.has(path);
-    const untouched =
-      this.session.trusted && unchanged.stat('output', this.folder.tracked(path)) !== undefined;
-    const intact = recorded && (untouched || this.folder.hash(path) === recorded.fingerprint);
-    if (intact && !untouched) this.sound.add(path);
-    if (changes === undefined && intact) return undefined;
-    const damaged = owned && recorded?.state === 'settled' && !intact;
-    const state = this.folder.stat(path) ? 'edited' : 'deleted';
-    const repair: readonly Change[] = damaged ? [{ node: outputKey(path), old: 'as built', new: state }] : [];
-    return { ...wanted, changes: changes ?? repair, owned, damaged };
   }
 
   private render(stale: Stale<Root>): RenderedOutput | undefined {

@@ -43,7 +43,7 @@ export class Ownership {
   }
 
   has(path: string): boolean {
-    return this.owned.has(path);
+    return this.owned.has(path) || this.manifest?.standing(path) !== undefined;
   }
 
   /** Owned files that are not wanted, in byte order. */

@@ -67,7 +67,8 @@ export function commit<Root>(options: {
 }): void {
   const { manifest, ledger, session, judgement, outputs, folder, refused, run, result } = options;
   const { evaluation, project, graph, templates, disk } = session;
-  const pending = refused || judgement.hasErrors || outputs.pendingPaths().length > 0;
+  const left = new Set(outputs.pendingPaths());
+  const pending = refused || judgement.hasErrors || left.size > 0;
   manifest.transaction(() => {
     for (const record of [...outputs.records, ...outputs.queries.values()]) ledger.store(record, true);
     for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
@@ -88,8 +89,9 @@ export function commit<Root>(options: {
       (file) => !graph.sources.has(file) && !graph.folders.has(file),
     );
     const seen = templates.sightings();
-    const { outputs: standing } = manifest;
-    const stored = [...judgement.wanted.keys()].filter((file) => standing.get(file)?.state === 'settled');
+    // A run that was refused has not looked at outputs: some may be suspects by now, or there may be none yet.
+    const isSettled = (file: string): boolean =>
+      refused ? manifest.outputs.get(file)?.state === 'settled' : !left.has(file);
     const blob = encodeSnapshot(
       {
         build: project.buildId,
@@ -112,7 +114,9 @@ export function commit<Root>(options: {
           path: file,
           stat: disk.stat(path.join(project.root, file), { link: true }),
         })),
-        output: stored.map((file) => ({ path: folder.tracked(file), stat: outputs.statOf(file) })),
+        output: [...judgement.wanted.keys()]
+          .filter(isSettled)
+          .map((file) => ({ path: folder.tracked(file), stat: outputs.statOf(file) })),
       },
     );
     manifest.putState(STATE.snapshot, blob);

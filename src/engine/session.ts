@@ -1,5 +1,5 @@
 import { diffDocuments } from './diff.js';
-import type { Disk, StatRecord } from './disk.js';
+import type { Disk } from './disk.js';
 import { Document, touchedSources } from './document.js';
 import { Evaluation } from './evaluation.js';
 import { ChangedGrains } from './grain.js';
@@ -7,16 +7,9 @@ import { SourceGraph } from './graph.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
 import { rememberedGraph } from './remembered.js';
-import {
-  absolutePath,
-  clockOf,
-  decodeSnapshot,
-  entries,
-  provesUnchanged,
-  recordedStat,
-  type Snapshot,
-} from './snapshot.js';
+import { decodeSnapshot } from './snapshot.js';
 import { type RememberedTemplate, TemplateStore } from './templates.js';
+import { Unchanged } from './unchanged.js';
 
 /** Names of the single values that the manifest keeps. */
 export const STATE = { snapshot: 'snapshot', inputs: 'inputs' } as const;
@@ -34,33 +27,6 @@ export interface Inputs {
 /** Modules whose change makes stored sources, or everything stored, worthless. */
 const FORMAT_MODULE = 'format';
 const ENGINE_MODULE = 'engine';
-
-/** Stats of a past run that still hold. */
-class Unchanged {
-  private readonly proven = new Map<string, StatRecord | undefined>();
-
-  constructor(
-    readonly snapshot: Snapshot | undefined,
-    root: string,
-    disk: Disk,
-  ) {
-    if (!snapshot) return;
-    for (const { role, path, index } of entries(snapshot)) {
-      const recorded = recordedStat(snapshot, index);
-      const now = disk.stat(absolutePath(root, path), role === 'link' ? { link: true } : {});
-      if (provesUnchanged(recorded, now, clockOf(snapshot.header, role)))
-        this.proven.set(`${role} ${path}`, recorded);
-    }
-  }
-
-  has(role: 'source' | 'template' | 'output', file: string): boolean {
-    return this.proven.has(`${role} ${file}`);
-  }
-
-  stat(role: 'source' | 'output', file: string): StatRecord | undefined {
-    return this.proven.get(`${role} ${file}`);
-  }
-}
 
 /** Everything a run knows before it decides what to render. */
 export interface Session<Root> {

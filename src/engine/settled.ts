@@ -33,6 +33,8 @@ export interface Settled {
   readonly reads?: readonly FreshRead[];
   /** The result as a tree; not of outputs. */
   node(): Node;
+  /** The result as it is stored; not of outputs. */
+  value(): Plain;
 }
 
 interface StoredFault {
@@ -63,6 +65,7 @@ export function reused(stored: TaskRecord, reads = stored.reads): Settled {
       node ??= storedNode(result?.value ?? null);
       return node;
     },
+    value: () => result?.value ?? null,
   };
 }
 

@@ -1,0 +1,45 @@
+import type { Disk, StatRecord } from './disk.js';
+import {
+  absolutePath,
+  clockOf,
+  entries,
+  provesUnchanged,
+  ROLES,
+  type Role,
+  recordedStat,
+  type Snapshot,
+} from './snapshot.js';
+
+/** What the stats of a past run still prove. */
+export class Unchanged {
+  /** By role and path, what is as it was. */
+  private readonly proven = new Map<Role, Map<string, StatRecord | undefined>>(
+    ROLES.map((role) => [role, new Map()]),
+  );
+  /** Outputs, as they stand in the snapshot, that are not as they were. */
+  readonly changedOutputs: string[] = [];
+
+  /** `snapshot`: undefined if nothing is remembered. */
+  constructor(
+    readonly snapshot: Snapshot | undefined,
+    root: string,
+    disk: Disk,
+  ) {
+    if (!snapshot) return;
+    for (const { role, path, index } of entries(snapshot)) {
+      const recorded = recordedStat(snapshot, index);
+      const now = disk.stat(absolutePath(root, path), role === 'link' ? { link: true } : {});
+      if (provesUnchanged(recorded, now, clockOf(snapshot.header, role))) {
+        this.proven.get(role)?.set(path, recorded);
+      } else if (role === 'output') this.changedOutputs.push(path);
+    }
+  }
+
+  has(role: 'source' | 'template' | 'output', file: string): boolean {
+    return this.proven.get(role)?.has(file) ?? false;
+  }
+
+  stat(role: 'source' | 'output', file: string): StatRecord | undefined {
+    return this.proven.get(role)?.get(file);
+  }
+}
