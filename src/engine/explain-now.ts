@@ -49,6 +49,10 @@ export async function nextBuild<Root>(
     });
   } catch (error) {
     if (!(error instanceof NothingMatchesError)) throw error;
+    // No plan wants it, and there is nothing of it to be removed.
+    return { next: 'nothing', reason: upToDate.reason, changes: [], diagnostics: [] };
+  }
+  if (result.outputs.removed.length > 0) {
     const reason = 'out of date: no plan wants it any more, so that the next build removes it';
     return { next: 'remove', reason, changes: [], diagnostics: [] };
   }

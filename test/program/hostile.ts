@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import kleur from 'kleur';
 import * as assert from 'uvu/assert';
 import { printDiagnostics } from '../../src/cli/diagnostics.js';
 import type { Run, RunOptions } from '../../src/engine/build.js';
 import type { Diagnostic } from '../../src/engine/result.js';
 import { ExampleLab, filesBelow } from '../support/example-lab.js';
+
+kleur.enabled = false;
 
 /** A source of the example that little depends on. */
 export const CARD = 'topology/L7-operations/security/ssh-keys/ssh-card.yaml';
