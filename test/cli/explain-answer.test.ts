@@ -74,8 +74,8 @@ outputs that read it 2
 
 checks that read it 77
   65 through judged()
-    application 4, foundation 9, ids 1, network 20, observability 2
-    operations 5, platform 8, references 4, storage 12
+    application 4, foundation 9, ids 1, network 21, observability 2
+    operations 5, platform 7, references 4, storage 12
   12 through form()
     governance 1, ids 1, schema 10
 `,
