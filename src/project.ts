@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Project } from './engine/project.js';
 import { BUILD_ID, MODULE_IDS } from './package/build-id.js';
+import { packageVersion } from './package/version.js';
 import { GENERATED_MARK } from './render/mark.js';
 import type { Document } from './topology/lab.js';
 
@@ -30,6 +31,7 @@ export function labProject(places: LabPlaces): Project<Document> {
     templateFolders: [...new Set(folders)],
     mark: GENERATED_MARK,
     buildId: BUILD_ID,
+    version: () => packageVersion(packageFolder),
     ...(existsSync(worker) ? { worker: { file: worker, data: places } } : {}),
     modules: Object.keys(MODULE_IDS),
     codeId: (module) => MODULE_IDS[module] ?? BUILD_ID,

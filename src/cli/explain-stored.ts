@@ -16,6 +16,7 @@ export async function explainStored(
   project: Pick<Project<unknown>, 'root' | 'cacheFolder'>,
   options: Options,
 ): Promise<boolean> {
+  if (options.history) return false;
   const explainer = await Explainer.open(project, redactSecrets);
   if (!explainer) return false;
   try {

@@ -5,6 +5,7 @@ import { manifestError } from '../engine/manifest-error.js';
 import type { Project } from '../engine/project.js';
 import { type Answer, answerTo, describe, redactSecrets, type Thing, thingCalled } from './explain-answer.js';
 import { describeCheck, explainCheck } from './explain-check.js';
+import { describeHistory, explainHistory } from './explain-history.js';
 import { describeLine, explainLine, fileLine } from './explain-line.js';
 import { pageOf } from './explain-lines.js';
 import type { Options } from './options.js';
@@ -16,7 +17,7 @@ const CHECK = 'check:';
 export async function explain<Root>(project: Project<Root>, options: Options): Promise<number> {
   useColor(options, process.stdout);
   const what = options.what ?? '';
-  const place = fileLine(what);
+  const place = options.history ? undefined : fileLine(what);
   const line = place && (await explainLine(project, place, redactSecrets));
   if (typeof line === 'string') return fail(line);
   if (line) return tell(line, options, () => describeLine(line, pageOf(options)));
@@ -24,12 +25,17 @@ export async function explain<Root>(project: Project<Root>, options: Options): P
     currentSources(project, manifest),
   );
   try {
-    if (what.startsWith(CHECK)) {
+    if (what.startsWith(CHECK) && !options.history) {
       const answer = explainCheck(explainer, what.slice(CHECK.length));
       if (typeof answer === 'string') return fail(answer);
       return tell(answer, options, () => describeCheck(answer, project.root, pageOf(options)));
     }
     if (!explainer) return fail('nothing has been built here yet: run labbuild first');
+    if (options.history) {
+      const history = explainHistory(explainer, what);
+      if (typeof history === 'string') return fail(history);
+      return tell(history, options, () => describeHistory(history));
+    }
     const thing = await find(project, explainer, what);
     if (typeof thing === 'string') return fail(thing);
     const answer = await answerNow(project, explainer, thing);

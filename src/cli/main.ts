@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { NothingMatchesError, run } from '../engine/build.js';
 import { LockedError } from '../engine/lock.js';
+import { packageVersion } from '../package/version.js';
 import { labProject } from '../project.js';
 import { countLines } from './counts.js';
 import { explain } from './explain.js';
@@ -58,10 +57,7 @@ export function printHelp(): void {
 }
 
 export function printVersion(packageFolder: string): void {
-  const manifest = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  process.stdout.write(`${manifest.version}\n`);
+  process.stdout.write(`${packageVersion(packageFolder)}\n`);
 }
 
 /** A test for paths that match a glob. */

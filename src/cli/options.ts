@@ -37,6 +37,7 @@ export const MODIFIERS = {
   'keep-going': { help: 'build what does not depend on what is wrong' },
   strict: { help: 'warnings are errors' },
   format: { argument: 'FORMAT', help: 'with --graph: mermaid (the default) or dot' },
+  history: { help: 'with --explain OUTPUT: the runs that rebuilt it, and why' },
   markdown: { help: 'with --schema: the same as reference documentation' },
   'no-wait': { help: 'fail if another labbuild is at work here, rather than wait' },
   json: { help: 'one JSON document on standard output' },
@@ -59,6 +60,7 @@ export interface Options {
   readonly format?: 'mermaid' | 'dot';
   readonly keepGoing: boolean;
   readonly strict: boolean;
+  readonly history: boolean;
   readonly markdown: boolean;
   readonly wait: boolean;
   readonly json: boolean;
@@ -118,6 +120,7 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
   if (given.has('markdown') && mode !== 'schema') throw new UsageError('--markdown goes with --schema');
   const format = formatOf(given.get('format'));
   if (format !== undefined && mode !== 'graph') throw new UsageError('--format goes with --graph');
+  if (given.has('history') && mode !== 'explain') throw new UsageError('--history goes with --explain');
   const what = given.get(mode) || undefined;
   const jobs = given.get('jobs');
   if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs)) {
@@ -133,6 +136,7 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
     ...(format === undefined ? {} : { format }),
     keepGoing: given.has('keep-going'),
     strict: given.has('strict'),
+    history: given.has('history'),
     markdown: given.has('markdown'),
     wait: !given.has('no-wait'),
     json: given.has('json'),

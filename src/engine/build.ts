@@ -2,6 +2,7 @@ import { fileSystemTime, prepareCache, waitForClock } from './cache-folder.js';
 import type { Catalog } from './catalog.js';
 import { type Disk, realDisk, systemReason } from './disk.js';
 import { initFingerprints } from './fingerprint.js';
+import type { Scratch } from './history.js';
 import { type Judgement, judge } from './judge.js';
 import { Ledger } from './ledger.js';
 import { Lock } from './lock.js';
@@ -9,6 +10,7 @@ import { Manifest, manifestFile } from './manifest.js';
 import { DamagedManifestError, manifestError } from './manifest-error.js';
 import { OutputFolder } from './output-folder.js';
 import { Outputs } from './outputs.js';
+import { Phases } from './phases.js';
 import type { Project } from './project.js';
 import { commit, prepare } from './record.js';
 import type { RunCounts, RunResult } from './result.js';
@@ -113,6 +115,7 @@ async function perform<Root>(
   const apply = writes(options);
   const number = manifest?.nextRun() ?? 1;
   const sourceClock = apply ? fileSystemTime(project.cacheFolder, disk) : 0;
+  const phases = new Phases(started, options.events?.phase);
   const session = await openSession({
     project,
     disk,
@@ -121,6 +124,7 @@ async function perform<Root>(
     run: number,
   });
   const catalog = await project.catalog();
+  phases.begin('check');
   const judgement = judge(session, catalog, { strict: options.strict ?? false });
   const folder = new OutputFolder(disk, project.outputFolder, project.root, project.mark);
   const outputs = new Outputs(session, judgement, folder, manifest, options);
@@ -136,9 +140,13 @@ async function perform<Root>(
   }
   const remembers = apply && manifest;
   const ledger = remembers && new Ledger(manifest);
-  if (ledger)
+  if (ledger) {
+    phases.begin('record');
     prepare(manifest, ledger, session, refused ? undefined : outputs.intents(), { forget: !session.trusted });
+  }
+  phases.begin('render');
   if (!refused) await outputs.make();
+  phases.begin('record');
   const outputClock = apply ? waitForClock(project.cacheFolder, disk, outputs.youngest(), sourceClock) : 0;
 
   const result: RunResult = {
@@ -147,6 +155,7 @@ async function perform<Root>(
     diagnostics: judgement.diagnostics,
     durationMs: performance.now() - started,
   };
+  const counts = countsOf(session, catalog);
   if (ledger) {
     remember(project, options, () =>
       commit({
@@ -162,10 +171,19 @@ async function perform<Root>(
         outputClock,
         // How severe a warning is taken is the run's own affair: another run may repeat this outcome otherwise.
         result: { ...result, diagnostics: judgement.found },
+        counts,
+        phases,
+        scratch: session.trusted ? undefined : scratchOf(number, options),
       }),
     );
   }
-  return { ...result, counts: countsOf(session, catalog) };
+  return { ...result, counts };
+}
+
+/** Why nothing that is remembered counts. */
+function scratchOf(run: number, { mode }: RunOptions): Scratch {
+  if (run === 1) return 'first';
+  return mode === 'clean' ? 'clean' : 'engine';
 }
 
 /** Does the last transaction. Everything is built: if it fails, the next run has more to do, and no harm is done. */

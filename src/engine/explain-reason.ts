@@ -1,4 +1,21 @@
+/** Why tasks ran, in words. */
 import type { ExplainedChange, ExplainedNow } from './explained.js';
+import type { Rebuild, Scratch } from './history.js';
+
+/** Why a run rendered an output, in words. */
+export function describeRebuild(
+  { changes, scratch }: Rebuild,
+  explained: readonly ExplainedChange[],
+): string {
+  if (!changes) return 'one of more changes than are remembered of a run';
+  return describeChanges(explained) ?? (scratch ? FROM_SCRATCH[scratch] : 'it was new');
+}
+
+const FROM_SCRATCH: Readonly<Record<Scratch, string>> = {
+  first: 'nothing was remembered: everything was built',
+  clean: 'everything was built anew, as --clean says',
+  engine: 'labbuild itself changed: everything was built anew',
+};
 
 /** What changed, in words: that the first, and how many more. Undefined if nothing did. */
 export function describeChanges(changes: readonly ExplainedChange[]): string | undefined {

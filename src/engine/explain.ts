@@ -14,7 +14,7 @@ import {
   type Subject,
 } from './explain-readers.js';
 import { readsOf } from './explain-reads.js';
-import { describeChanges } from './explain-reason.js';
+import { describeChanges, describeRebuild } from './explain-reason.js';
 import { childrenOf, nodeAt, nodesOf, type Sources } from './explain-source.js';
 import { type Redact, Values } from './explain-values.js';
 import type {
@@ -23,18 +23,21 @@ import type {
   ExplainedNode,
   ExplainedOutput,
   ExplainedReaders,
+  ExplainedRebuild,
   ExplainedSource,
   ExplainedTemplate,
 } from './explained.js';
 import { initFingerprints } from './fingerprint.js';
+import { rebuildsOf } from './history.js';
 import { Manifest, manifestFile } from './manifest.js';
 import { manifestError } from './manifest-error.js';
 import type { Project } from './project.js';
 import type { Read } from './reads.js';
 import { rememberedGraph } from './remembered.js';
 import type { Diagnostic, FailedOutput, RunResult } from './result.js';
-import { type Inputs, readInputs } from './session.js';
+import { type Inputs, readInputs, STATE } from './session.js';
 import type { Change } from './settled.js';
+import { decodeSnapshot } from './snapshot.js';
 import type { TaskRecord } from './task-record.js';
 import { type Node, nodeOf, type Plain } from './tree.js';
 
@@ -129,6 +132,18 @@ export class Explainer {
       ...this.reasonOf(record),
       ...(failed ? { failed } : {}),
     };
+  }
+
+  /** The runs that rendered an output, the last one first; undefined if it has not been built. */
+  history(path: string): readonly ExplainedRebuild[] | undefined {
+    const record = this.manifest.task(outputKey(path));
+    const rebuilds = record && rebuildsOf(record, (run) => this.manifest.run(run));
+    return rebuilds?.map((rebuild) => {
+      const { run, time, version, written } = rebuild;
+      const changes = (rebuild.changes ?? []).map((change) => this.values.change(change));
+      const reason = describeRebuild(rebuild, changes);
+      return { run, ...(time ? { time } : {}), ...(version ? { version } : {}), reason, changes, written };
+    });
   }
 
   /** What a check found and reads, and why it last ran. */
@@ -255,9 +270,9 @@ export class Explainer {
 
   /** Why the last run did not make an output. */
   private failureOf(path: string): Omit<FailedOutput, 'path'> | undefined {
-    const data = this.manifest.run(this.manifest.nextRun() - 1);
-    const { outputs } = JSON.parse(data ?? '{}') as Partial<RunResult>;
-    const failed = outputs?.failed.find((one) => one.path === path);
+    const blob = this.manifest.state(STATE.snapshot);
+    const outcome = blob && (decodeSnapshot(blob)?.header.outcome as RunResult | undefined);
+    const failed = outcome?.outputs.failed.find((one) => one.path === path);
     if (!failed) return undefined;
     const { path: _, ...why } = failed;
     return why;

@@ -54,6 +54,20 @@ export interface ExplainedOutput {
   readonly now?: ExplainedNow;
 }
 
+/** A run that rendered an output. */
+export interface ExplainedRebuild {
+  /** Number of the run. */
+  readonly run: number;
+  /** When, in ISO 8601, UTC; absent if that is no longer known. */
+  readonly time?: string;
+  /** Of the labbuild that did it. */
+  readonly version?: string;
+  readonly reason: string;
+  readonly changes: readonly ExplainedChange[];
+  /** False if the file was already what came out. */
+  readonly written: boolean;
+}
+
 export interface ExplainedCheck {
   readonly check: string;
   /** When it last ran; absent if that is no longer known. */

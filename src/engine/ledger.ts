@@ -1,5 +1,6 @@
 import { parseQueryAddress, rootOf } from './address.js';
 import { type Grain, readGrain, rootGrain } from './grain.js';
+import { extended } from './history.js';
 import type { Manifest } from './manifest.js';
 import type { FreshRead, Read } from './reads.js';
 import { decodeReads } from './reads-codec.js';
@@ -29,6 +30,13 @@ export class Ledger {
     this.written.add(record);
     const old = this.manifest.task(record.key);
     if (ran || old?.state !== record.state || old.reads !== record.reads) this.put(record, old, reads);
+  }
+
+  /** Stores an output that was rendered, and what is added to its history. */
+  storeRebuilt(record: TaskRecord, entry: string): void {
+    this.written.add(record);
+    const old = this.manifest.task(record.key);
+    this.put({ ...record, history: extended(old?.history, entry) }, old);
   }
 
   /** Puts a task under suspicion, if there is such a task; one that never came to anything stays what it is. */

@@ -3,7 +3,7 @@ import { DamagedManifestError } from './manifest-error.js';
 import type { TaskRecord } from './task-record.js';
 
 /** Number of the layout below: a manifest with another one is set aside. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /*
  * sources   what each source held when it was last parsed, in outline
@@ -11,7 +11,7 @@ export const SCHEMA_VERSION = 2;
  * tasks     queries, checks, plans and outputs: what they read and what came out
  * readers   the inverted index: which tasks may have read a grain
  * intents   paths that the run under way writes or removes; empty unless it was cut off
- * runs      past runs, bounded
+ * runs      past runs, bounded: see history.ts
  * state     single values: the snapshot of stats, ids of code
  *
  * Every row carries a checksum, since SQLite has none of its own.
@@ -23,11 +23,11 @@ export const SCHEMA = `
     checksum TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE tasks (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, state TEXT NOT NULL,
     fingerprint TEXT NOT NULL, result TEXT, reads TEXT NOT NULL, changes TEXT, run INTEGER NOT NULL,
-    checksum TEXT NOT NULL);
+    history TEXT, checksum TEXT NOT NULL);
   CREATE INDEX unsettled ON tasks (state) WHERE state <> 'settled';
   CREATE TABLE readers (grain INTEGER PRIMARY KEY, tasks TEXT NOT NULL);
   CREATE TABLE intents (path TEXT PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE runs (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
+  CREATE TABLE runs (id INTEGER PRIMARY KEY, data TEXT NOT NULL, checksum TEXT NOT NULL);
   CREATE TABLE state (name TEXT PRIMARY KEY, data BLOB NOT NULL, checksum TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -51,8 +51,9 @@ export interface ContentRow {
   checksum: string;
 }
 
-export interface TaskRow extends TaskRecord {
+export interface TaskRow extends Omit<TaskRecord, 'history'> {
   id: number;
+  history: string | null;
   checksum: string;
 }
 
@@ -63,9 +64,10 @@ export function damagedRecord(key: string): DamagedManifestError {
 /** A task as it was stored. Throws DamagedManifestError. */
 export function verified(row: TaskRow | undefined): TaskRecord | undefined {
   if (!row) return undefined;
-  const { key, identity, state, fingerprint, result, reads, changes, run } = row;
-  if (row.checksum !== checksum(key, identity, state, fingerprint, result, reads, changes, run)) {
+  const { key, identity, state, fingerprint, result, reads, changes, run, history } = row;
+  if (row.checksum !== checksum(key, identity, state, fingerprint, result, reads, changes, run, history)) {
     throw damagedRecord(key);
   }
-  return { key, identity, state, fingerprint, result, reads, changes, run };
+  const record = { key, identity, state, fingerprint, result, reads, changes, run };
+  return history === null ? record : { ...record, history };
 }

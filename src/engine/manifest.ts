@@ -5,6 +5,7 @@ import { systemReason } from './disk.js';
 import { hashBytes } from './fingerprint.js';
 import type { Grain } from './grain.js';
 import type { Outline, SourceState } from './graph.js';
+import { RUNS_KEPT, type RunRecord } from './history.js';
 import { DamagedManifestError, manifestError, UnusableManifestError } from './manifest-error.js';
 import {
   type ContentRow,
@@ -19,19 +20,13 @@ import {
 import { ReaderIndex } from './reader-index.js';
 import type { Encoded, SourceFault } from './source.js';
 import { openDatabase } from './sqlite.js';
-import type { OutputStanding, TaskRecord } from './task-record.js';
+import { OUTPUT, type OutputStanding, type TaskRecord } from './task-record.js';
 
 /** Name of the state that holds the sums of the index. */
 const READER_SUMS = 'readers';
 
 /** Memory for pages, in KiB. */
 const CACHE_KIB = 32 * 1024;
-
-/** How many past runs are kept. */
-const RUNS_KEPT = 200;
-
-/** How keys of outputs begin. */
-const OUTPUT = 'output:';
 
 /** The bounds of all keys that begin with `prefix`. */
 function rangeOf(prefix: string): [string, string] {
@@ -222,6 +217,14 @@ export class Manifest {
       | undefined;
   }
 
+  /** The histories of the outputs that have one, by path. */
+  histories(): ReadonlyMap<string, string> {
+    const rows = this.sql(
+      'SELECT key, history FROM tasks WHERE key >= ? AND key < ? AND history IS NOT NULL',
+    ).all(...rangeOf(OUTPUT)) as readonly { readonly key: string; readonly history: string }[];
+    return new Map(rows.map(({ key, history }) => [key.slice(OUTPUT.length), history]));
+  }
+
   /** Keys of tasks whose key starts with `prefix`. */
   taskKeys(prefix: string): readonly string[] {
     return this.sql('SELECT key FROM tasks WHERE key >= ? AND key < ? ORDER BY key')
@@ -245,16 +248,16 @@ export class Manifest {
 
   /** Stores a task, and the grains that it is found under in place of `oldGrains`. */
   putTask(record: TaskRecord, grains: ReadonlySet<Grain>, oldGrains: ReadonlySet<Grain>): void {
-    const { key, identity, state, fingerprint, result, reads, changes, run } = record;
+    const { key, identity, state, fingerprint, result, reads, changes, run, history = null } = record;
     this.stored?.add(key);
     this.standings = undefined;
-    const row = [key, identity, state, fingerprint, result, reads, changes, run] as const;
+    const row = [key, identity, state, fingerprint, result, reads, changes, run, history] as const;
     const id = this.sql(
-      `INSERT INTO tasks (key, identity, state, fingerprint, result, reads, changes, run, checksum)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO tasks (key, identity, state, fingerprint, result, reads, changes, run, history, checksum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET identity = excluded.identity, state = excluded.state,
          fingerprint = excluded.fingerprint, result = excluded.result, reads = excluded.reads,
-         changes = excluded.changes, run = excluded.run, checksum = excluded.checksum
+         changes = excluded.changes, run = excluded.run, history = excluded.history, checksum = excluded.checksum
        RETURNING id`,
     )
       .pluck()
@@ -304,19 +307,23 @@ export class Manifest {
     return ((this.sql('SELECT max(id) FROM runs').pluck().get() as number | null) ?? 0) + 1;
   }
 
-  putRun(id: number, data: string): void {
-    this.sql('REPLACE INTO runs VALUES (?, ?)').run(id, data);
+  putRun(id: number, record: RunRecord): void {
+    const data = JSON.stringify(record);
+    this.sql('REPLACE INTO runs VALUES (?, ?, ?)').run(id, data, checksum(id, data));
     this.sql('DELETE FROM runs WHERE id <= ?').run(id - RUNS_KEPT);
   }
 
-  run(id: number): string | undefined {
-    return this.sql('SELECT data FROM runs WHERE id = ?').pluck().get(id) as string | undefined;
+  /** A past run; undefined if it is forgotten, or damaged: no build depends on it. */
+  run(id: number): RunRecord | undefined {
+    const row = this.sql('SELECT data, checksum FROM runs WHERE id = ?').get(id) as
+      | { data: string; checksum: string }
+      | undefined;
+    return row?.checksum === checksum(id, row?.data ?? '') ? (JSON.parse(row.data) as RunRecord) : undefined;
   }
 
   /** When a run took place, in ISO 8601; undefined if it is forgotten. */
   runTime(id: number): string | undefined {
-    const data = this.run(id);
-    return data === undefined ? undefined : (JSON.parse(data) as { time?: string }).time;
+    return this.run(id)?.time;
   }
 
   // --- state

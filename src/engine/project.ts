@@ -29,6 +29,8 @@ export interface Project<Root> {
   readonly mark: string;
   /** Identifies this build of the program: another one trusts no stat. */
   readonly buildId: string;
+  /** Version of the program, as a person knows it. */
+  version?(): string;
   /** Fingerprint of the code of a module. */
   codeId(module: string): string;
   /** All modules whose code has a fingerprint. */

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { parseQueryAddress } from './address.js';
 import { outputKey } from './evaluation.js';
+import { Reasons, type RunRecord, type Scratch } from './history.js';
 import type { Judgement } from './judge.js';
 import type { Ledger } from './ledger.js';
 import type { Manifest } from './manifest.js';
 import type { OutputFolder } from './output-folder.js';
 import type { Outputs } from './outputs.js';
-import type { RunResult } from './result.js';
+import { type Phases, tenths } from './phases.js';
+import type { RunCounts, RunResult } from './result.js';
 import { encodeInputs, type Session, STATE } from './session.js';
 import { encodeSnapshot, type Tracked } from './snapshot.js';
 import type { OutputStanding, TaskRecord } from './task-record.js';
@@ -27,9 +29,12 @@ export function prepare<Root>(
   const { graph, evaluation } = session;
   manifest.transaction(() => {
     const owned = options.forget ? [...manifest.outputs] : [];
+    const histories = owned.length > 0 ? manifest.histories() : undefined;
     if (options.forget) manifest.clearTasks();
     // Which files are ours must survive until they are rendered anew or removed; how they were made need not.
-    for (const [file, standing] of owned) ledger.store(forgotten(file, standing, session.run), true);
+    for (const [file, standing] of owned) {
+      ledger.store(forgotten(file, standing, session.run, histories?.get(file)), true);
+    }
     if (intents) manifest.setIntents(intents);
     manifest.deleteState(STATE.snapshot);
     for (const state of graph.sources.values()) {
@@ -46,9 +51,15 @@ export function prepare<Root>(
 }
 
 /** What is left of an output's record: it is ours, and has to be rendered. */
-function forgotten(file: string, { identity, fingerprint }: OutputStanding, run: number): TaskRecord {
-  const [result, changes] = [null, null];
-  return { key: outputKey(file), identity, state: 'failed', fingerprint, result, reads: '', changes, run };
+function forgotten(
+  file: string,
+  { identity, fingerprint }: OutputStanding,
+  run: number,
+  history: string | undefined,
+): TaskRecord {
+  const [key, state, result, reads, changes] = [outputKey(file), 'failed', null, '', null] as const;
+  const record = { key, identity, state, fingerprint, result, reads, changes, run };
+  return history === undefined ? record : { ...record, history };
 }
 
 /** The second transaction, after the last write: what was rendered, the stats of all files, and the run itself. */
@@ -64,13 +75,18 @@ export function commit<Root>(options: {
   readonly sourceClock: number;
   readonly outputClock: number;
   readonly result: RunResult;
+  readonly counts: RunCounts;
+  readonly phases: Phases;
+  readonly scratch: Scratch | undefined;
 }): void {
   const { manifest, ledger, session, judgement, outputs, folder, refused, run, result } = options;
   const { evaluation, project, graph, templates, disk } = session;
+  const reasons = new Reasons(result.outputs.written);
   const left = new Set(outputs.pendingPaths());
   const pending = refused || judgement.hasErrors || left.size > 0;
   manifest.transaction(() => {
-    for (const record of [...outputs.records, ...outputs.queries.values()]) ledger.store(record, true);
+    for (const record of outputs.records) ledger.storeRebuilt(record, reasons.entry(record));
+    for (const record of outputs.queries.values()) ledger.store(record, true);
     for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
     for (const file of outputs.gone) ledger.remove(outputKey(file));
     for (const { path: file } of result.outputs.failed) ledger.suspect(outputKey(file));
@@ -120,9 +136,43 @@ export function commit<Root>(options: {
       },
     );
     manifest.putState(STATE.snapshot, blob);
-    manifest.putRun(
-      run,
-      JSON.stringify({ time: new Date().toISOString(), ...result, diagnostics: result.diagnostics.length }),
-    );
+    manifest.putRun(run, runRecord(options, reasons.all()));
   });
+}
+
+/** What is kept of a run. */
+function runRecord<Root>(
+  options: {
+    readonly session: Session<Root>;
+    readonly result: RunResult;
+    readonly counts: RunCounts;
+    readonly phases: Phases;
+    readonly scratch: Scratch | undefined;
+  },
+  reasons: RunRecord['reasons'],
+): RunRecord {
+  const { session, scratch, counts } = options;
+  const { status, outputs, diagnostics, durationMs } = options.result;
+  const { total, rendered, written, removed, restored, failed } = outputs;
+  const { sourcesParsed, bytesParsed, queriesRun, plansRun, checksRun } = counts;
+  const version = session.project.version?.();
+  return {
+    time: new Date().toISOString(),
+    ...(version === undefined ? {} : { version }),
+    ...(scratch === undefined ? {} : { scratch }),
+    status,
+    durationMs: tenths(durationMs),
+    phases: options.phases.times(),
+    outputs: {
+      total,
+      rendered: rendered.length,
+      written: written.length,
+      removed: removed.length,
+      restored: restored.length,
+      failed: failed.length,
+    },
+    diagnostics: diagnostics.length,
+    ...{ sourcesParsed, bytesParsed, queriesRun, plansRun, checksRun },
+    reasons,
+  };
 }

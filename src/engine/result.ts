@@ -1,5 +1,6 @@
 import type { Address } from './address.js';
 import type { Severity } from './definition.js';
+import type { Phase } from './phases.js';
 import type { Change } from './settled.js';
 
 /** A second place that a diagnostic speaks of. */
@@ -83,6 +84,8 @@ export interface FileChange {
 export interface RunEvents {
   /** A line for the person, such as a damaged manifest or another labbuild that is waited for. */
   note?(text: string): void;
+  /** A phase of the run begins. */
+  phase?(phase: Phase): void;
   /** An output was rendered. */
   progress?(done: number, total: number, path: string): void;
   /** An output has to be rendered: the reads that differ; none if it never was. */

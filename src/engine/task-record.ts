@@ -4,6 +4,9 @@
  */
 export type TaskState = 'settled' | 'suspect' | 'failed';
 
+/** How the keys of outputs begin. */
+export const OUTPUT = 'output:';
+
 /** What the manifest keeps of a task. */
 export interface TaskRecord {
   /** `output:PATH`, `plan:GENERATOR`, `check:NAME`, or a query's address. */
@@ -21,6 +24,8 @@ export interface TaskRecord {
   readonly changes: string | null;
   /** Number of the run that it last ran in. */
   readonly run: number;
+  /** Of outputs: the runs that rendered it; see history.ts. */
+  readonly history?: string;
 }
 
 /** What has to be known of an output to tell whether it may be stale. */

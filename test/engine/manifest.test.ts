@@ -6,6 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { initFingerprints } from '../../src/engine/fingerprint.js';
 import { parsedState } from '../../src/engine/graph.js';
+import { RUNS_KEPT, type RunRecord } from '../../src/engine/history.js';
 import { Manifest, manifestFile } from '../../src/engine/manifest.js';
 import {
   DamagedManifestError,
@@ -23,6 +24,21 @@ test.before.each((context) => {
 });
 test.after.each(({ folder }) => {
   rmSync(folder, { recursive: true });
+});
+
+const pastRun = (time: string): RunRecord => ({
+  time,
+  status: 'ok',
+  durationMs: 1,
+  phases: { read: 1, check: 0, render: 0, record: 0 },
+  outputs: { total: 1, rendered: 1, written: 1, removed: 0, restored: 0, failed: 0 },
+  diagnostics: 0,
+  sourcesParsed: 1,
+  bytesParsed: 2,
+  queriesRun: 0,
+  plansRun: 0,
+  checksRun: 0,
+  reasons: [[]],
 });
 
 const record = (key: string, more: Partial<TaskRecord> = {}): TaskRecord => ({
@@ -68,7 +84,12 @@ test('what is stored comes back, in this process and in the next', ({ file }) =>
     positions: [1, 1, 1, 1, 1, 4],
     faults: [],
   });
-  const output = record('output:a.txt', { result: null, identity: 'toy a b', changes: '[{"node":"a"}]' });
+  const output = record('output:a.txt', {
+    result: null,
+    identity: 'toy a b',
+    changes: '[{"node":"a"}]',
+    history: '1.0',
+  });
   const manifest = Manifest.open(file, {});
   manifest.transaction(() => {
     manifest.putSource(source);
@@ -76,12 +97,13 @@ test('what is stored comes back, in this process and in the next', ({ file }) =>
     manifest.putTask(record('total()'), new Set([5]), new Set());
     manifest.putState('inputs', Buffer.from('{}'));
     manifest.setIntents(['b.txt', 'a.txt']);
-    manifest.putRun(manifest.nextRun(), '{"time":"now"}');
+    manifest.putRun(manifest.nextRun(), pastRun('now'));
   });
   const look = (): void => {
     const reader = Manifest.open(file, { readonly: true });
     assert.equal(reader.task('output:a.txt'), output);
     assert.equal(reader.task('none'), undefined);
+    assert.equal([...reader.histories()], [['a.txt', '1.0']]);
     assert.equal([...reader.readersOf(5)].sort(), ['output:a.txt', 'total()']);
     assert.equal(reader.readersOf(2 ** 51), ['output:a.txt']);
     assert.equal(reader.readersOf(6), []);
@@ -241,12 +263,26 @@ test('errors of SQLite are told apart: damage, and what is no fault of the file'
 test('past runs are forgotten in the end', ({ file }) => {
   const manifest = Manifest.open(file, {});
   manifest.transaction(() => {
-    for (let n = 0; n < 250; n++) manifest.putRun(manifest.nextRun(), '{"time":"then"}');
+    for (let n = 0; n < RUNS_KEPT + 50; n++) manifest.putRun(manifest.nextRun(), pastRun('then'));
   });
-  assert.is(manifest.nextRun(), 251);
-  assert.is(manifest.runTime(250), 'then');
+  assert.is(manifest.nextRun(), RUNS_KEPT + 51);
+  assert.is(manifest.runTime(RUNS_KEPT + 50), 'then');
+  assert.is(manifest.runTime(51), 'then');
   assert.is(manifest.runTime(50), undefined);
   manifest.close();
+});
+
+test('a past run comes back whole, or not at all', ({ file }) => {
+  const manifest = Manifest.open(file, {});
+  manifest.transaction(() => manifest.putRun(1, pastRun('then')));
+  assert.equal(manifest.run(1), pastRun('then'));
+  manifest.close();
+  const db = new Database(file);
+  db.exec(`UPDATE runs SET data = '{"time":"never"}'`);
+  db.close();
+  const again = Manifest.open(file, {});
+  assert.is(again.run(1), undefined);
+  again.close();
 });
 
 test.run();
