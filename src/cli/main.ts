@@ -25,7 +25,7 @@ export async function main(options: Options, places: Places, packageFolder: stri
   const only = options.only === undefined || mode === 'validate' ? undefined : await glob(options.only);
   try {
     if (mode === 'dry-run' || mode === 'diff' || mode === 'diffstat') {
-      return await (await import('./preview.js')).preview(project, options, only);
+      return await (await import('./preview.js')).preview(project, options, only, progress);
     }
     const result = await run(project, {
       mode: mode === 'clean' || mode === 'check' || mode === 'validate' ? mode : 'build',
@@ -34,21 +34,19 @@ export async function main(options: Options, places: Places, packageFolder: stri
       strict: options.strict,
       wait: options.wait,
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
-      events: {
-        note: (text) => progress.note(text),
-        progress: (done, total, file) => progress.show(done, total, file),
-      },
+      events: progress.events,
     });
     progress.end();
     report(result, options, places.root, options.verbose ? countLines(result.counts) : []);
     return exitStatus(result);
   } catch (error) {
-    progress.end();
     if (error instanceof NothingMatchesError)
       throw new UsageError(`--only ${options.only}: ${error.message}`);
     if (!(error instanceof LockedError)) throw error;
-    process.stderr.write(`labbuild: ${error.message}\n`);
+    progress.note(error.message);
     return 1;
+  } finally {
+    progress.end();
   }
 }
 

@@ -9,6 +9,7 @@ import { printDiffs } from './diff.js';
 import { diffstat } from './diffstat.js';
 import { type Options, UsageError } from './options.js';
 import { ambiguous, outputFolderName, outputsCalled, unknownOutput } from './output-names.js';
+import type { Progress } from './progress.js';
 import { exitStatus, report } from './report.js';
 import { count, useColor } from './terminal.js';
 
@@ -24,6 +25,7 @@ export async function preview<Root>(
   project: Project<Root>,
   options: Options,
   only: ((path: string) => boolean) | undefined,
+  progress: Progress,
 ): Promise<number> {
   const look = async (isMeant?: (path: string) => boolean): Promise<Preview> => {
     const changes: FileChange[] = [];
@@ -32,8 +34,9 @@ export async function preview<Root>(
       mode: 'preview',
       keepGoing: options.keepGoing,
       strict: options.strict,
-      events: { change: (change) => changes.push(change) },
+      events: { ...progress.events, change: (change) => changes.push(change) },
     });
+    progress.end();
     changes.sort((a, b) => compareBytes(a.path, b.path));
     return { result, changes };
   };

@@ -105,7 +105,8 @@ export class Outputs<Root> {
     if (worker && this.manifest && threads > 1 && this.applies && this.judgement.poisoned.size === 0) {
       held.push(...(await this.renderInPool(worker, threads, atOnce)));
     } else {
-      for (const stale of this.stale) {
+      for (const [done, stale] of this.stale.entries()) {
+        await this.tellProgress(done);
         const output = this.render(stale);
         if (output && atOnce) this.place(stale, output);
         else if (output) held.push({ stale, output });
@@ -147,6 +148,8 @@ export class Outputs<Root> {
       damaged,
     }));
     const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];
+    let done = 0;
+    await this.tellProgress(done);
     for await (const batch of renderInPool(worker, jobs, { threads, place, run: this.session.run })) {
       for (const record of batch.queries) this.queries.set(record.key, record);
       this.session.templates.adopt(batch.templates);
@@ -157,11 +160,13 @@ export class Outputs<Root> {
           this.fail(job.path, job.failure.message, job.failure.code);
           continue;
         }
-        this.noteRendered(job.path);
+        this.rendered.push(job.path);
         const { record } = job;
         if (job.placed) this.notePlaced(job.path, record, job.placed);
         else held.push({ stale, output: { record, bytes: Buffer.from(job.bytes ?? []) } });
       }
+      done += batch.outputs.length;
+      await this.tellProgress(done);
     }
     return held;
   }
@@ -210,7 +215,7 @@ export class Outputs<Root> {
         this.fail(path, `held back: it reads what ${code} is about`, code);
         return undefined;
       }
-      this.noteRendered(path);
+      this.rendered.push(path);
       return output;
     } catch (error) {
       const fault = TaskFault.from(error, path);
@@ -239,9 +244,11 @@ export class Outputs<Root> {
     }
   }
 
-  private noteRendered(path: string): void {
-    this.rendered.push(path);
-    this.options.events?.progress?.(this.rendered.length, this.stale.length, path);
+  /** Tells how many of the stale outputs are done, and which one is next. */
+  private tellProgress(done: number): void | Promise<void> {
+    const path = this.stale[done]?.planned.path;
+    if (path === undefined) return undefined;
+    return this.options.events?.progress?.({ done, total: this.stale.length, path });
   }
 
   private notePlaced(path: string, record: TaskRecord, { written, restored, stat }: Placed): void {

@@ -80,16 +80,24 @@ export interface FileChange {
   readonly after: Buffer | undefined;
 }
 
+/** How far a run is with the outputs that it has to render. */
+export interface RenderProgress {
+  readonly done: number;
+  readonly total: number;
+  /** The output that is rendered now: of several the first. */
+  readonly path: string;
+}
+
 /** What a run tells while it goes on. */
 export interface RunEvents {
   /** A line for the person, such as a damaged manifest or another labbuild that is waited for. */
   note?(text: string): void;
   /** A phase of the run begins. */
   phase?(phase: Phase): void;
-  /** An output was rendered. */
-  progress?(done: number, total: number, path: string): void;
   /** An output has to be rendered: the reads that differ; none if it never was. */
   stale?(path: string, changes: readonly Change[]): void;
+  /** An output is about to be rendered. The run waits for what is returned. */
+  progress?(progress: RenderProgress): void | Promise<void>;
   /** A file changes, or would. Files that threads write are not told of. */
   change?(change: FileChange): void;
 }
