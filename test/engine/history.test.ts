@@ -54,7 +54,7 @@ test('each run that rendered an output, with what had changed, and no other run'
     ]);
     assert.equal(
       (await historyOf(toy, 'hosts/b.txt', node))?.[0],
-      { ...edit, changes: [{ node, ...place }] },
+      { ...edit, changes: [{ node, redacted: true, ...place }] },
       'secrets are hidden',
     );
     assert.is((await historyOf(toy, 'hosts/a.txt'))?.length, 2);
