@@ -6,8 +6,8 @@ import { packageVersion } from './package/version.js';
 import { GENERATED_MARK } from './render/mark.js';
 import type { Document } from './topology/lab.js';
 
-/** The config file of a lab, in its root. */
-const CONFIG_FILE = 'labbuild.config.yaml';
+/** The config file of a lab, in its root: one of these. */
+const CONFIG_FILES = ['labbuild.config.yaml', 'labbuild.config.mjs', 'labbuild.config.js'];
 
 /** Where a lab's files are; absolute paths. */
 export interface LabPlaces {
@@ -27,7 +27,7 @@ export function labProject(places: LabPlaces): Project<Document> {
   const worker = path.join(packageFolder, 'dist', 'worker.js');
   return {
     ...rest,
-    optional: { config: CONFIG_FILE },
+    optional: { config: CONFIG_FILES },
     templateFolders: [...new Set(folders)],
     mark: GENERATED_MARK,
     buildId: BUILD_ID,
@@ -36,6 +36,17 @@ export function labProject(places: LabPlaces): Project<Document> {
     modules: Object.keys(MODULE_IDS),
     codeId: (module) => MODULE_IDS[module] ?? BUILD_ID,
     format: async () => (await import('./topology/yaml/index.js')).topologyFormat,
+    program: (file) =>
+      CONFIG_FILES.includes(file) && !file.endsWith('.yaml')
+        ? async () => (await import('./plugins/config-program.js')).evaluateConfig(places.root, file)
+        : undefined,
     catalog: async () => (await import('./registry.js')).catalog,
+    extend: async (document, catalog) =>
+      (await import('./plugins/extension.js')).labExtension({
+        root: places.root,
+        packageFolder,
+        document,
+        catalog,
+      }),
   };
 }

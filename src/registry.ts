@@ -5,6 +5,7 @@ import { generator as docs } from './generators/docs/index.js';
 import { generator as proxmoxInstaller } from './generators/proxmox-installer/index.js';
 import { generator as terraformMikrotik } from './generators/terraform-mikrotik/index.js';
 import { generator as terraformProxmox } from './generators/terraform-proxmox/index.js';
+import { pluginOptions } from './plugins/options.js';
 import type { Document, LabQuery } from './topology/lab.js';
 import * as access from './topology/model/access.js';
 import * as addresses from './topology/model/addresses.js';
@@ -50,6 +51,7 @@ export const catalog: Catalog<Document> = catalogOf<Document>({
   checks,
   queries: [
     ...checkQueries,
+    pluginOptions,
     ...queriesIn(
       access,
       addresses,

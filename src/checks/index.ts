@@ -3,7 +3,6 @@ import type { Finding, Severity } from '../engine/definition.js';
 import type { Lab, LabCheck, LabQuery } from '../topology/lab.js';
 import { applicationRules } from './application/index.js';
 import { type Code, codeFacts, codes, isAdjustable, isCode } from './codes.js';
-import { unlessBroken } from './entities.js';
 import { config, form } from './form.js';
 import { foundationRules } from './foundation/index.js';
 import { foldLayout } from './foundation/layout-folding.js';
@@ -18,6 +17,7 @@ import { usedVariables } from './operations/vault-variables.js';
 import { outputIds } from './output-ids.js';
 import { platformRules } from './platform/index.js';
 import { isEntityRule, type LabRule, type Rule } from './rule.js';
+import { severitySaid } from './severity.js';
 import { storageRules } from './storage/index.js';
 import type { ByCode } from './sweep.js';
 import { mentions, unusedEntities } from './unused.js';
@@ -93,10 +93,7 @@ function checkOf(code: Code, sources: readonly LabQuery<ByCode>[]): LabCheck {
 
 /** What the config file makes of a code; undefined: the rule says how severe what it finds is. */
 function severityIn(lab: Lab, code: Code): Severity | 'off' | undefined {
-  // In a config file that can't be read nothing is said.
-  const said = unlessBroken(() => lab.root.at('config').at('severity').at(code).value, undefined);
-  if (said === 'error' || said === 'warning' || said === 'off') return said;
-  return codeFacts(code).severity === 'off' ? 'off' : undefined;
+  return severitySaid(lab, code) ?? (codeFacts(code).severity === 'off' ? 'off' : undefined);
 }
 
 /** What is checked before anything is made. */

@@ -1,6 +1,6 @@
 /** `--explain check:CODE`: what has to be true, what was found, and what was looked at for it. */
 import kleur from 'kleur';
-import { codeFacts, codes, isAdjustable, isCode } from '../checks/codes.js';
+import { type CodeFacts, codeFacts, codes, isAdjustable, isCode } from '../checks/codes.js';
 import { keyAddress } from '../engine/address.js';
 import type { Explainer } from '../engine/explain.js';
 import type { ExplainedCheck } from '../engine/explained.js';
@@ -38,17 +38,23 @@ const LISTED = 40;
 /**
  * What there is to tell of a code, or that there is no such code.
  * @param explainer undefined: nothing has been built yet
+ * @param foreign codes that are not labbuild's own: those of plugins
  */
-export function explainCheck(explainer: Explainer | undefined, code: string): CodeAnswer | string {
-  if (!isCode(code)) return unknownCode(code);
-  const { rule, severity } = codeFacts(code);
+export function explainCheck(
+  explainer: Explainer | undefined,
+  code: string,
+  foreign: ReadonlyMap<string, CodeFacts> = new Map(),
+): CodeAnswer | string {
+  const facts = isCode(code) ? codeFacts(code) : foreign.get(code);
+  if (!facts) return unknownCode(code, [...Object.keys(codes), ...foreign.keys()]);
+  const { rule, severity } = facts;
   const answer = { check: code, rule, severity };
   const explained = explainer?.check(code);
   if (!explained) {
     const reportedBy = REPORTERS[code.slice(0, code.indexOf('/'))];
     return { ...answer, ...(reportedBy === undefined || explainer?.check(code) ? {} : { reportedBy }) };
   }
-  const said = isAdjustable(code)
+  const said = canBeSet(code)
     ? explainer?.node(keyAddress(keyAddress('config', 'severity'), code))
     : undefined;
   const { value, file, line } = said ?? {};
@@ -60,8 +66,12 @@ export function explainCheck(explainer: Explainer | undefined, code: string): Co
   };
 }
 
-function unknownCode(code: string): string {
-  const known = Object.keys(codes);
+/** True for a code of a check whose severity the config file may set. */
+function canBeSet(code: string): boolean {
+  return !isCode(code) || isAdjustable(code);
+}
+
+function unknownCode(code: string, known: readonly string[]): string {
   const guess = nearest(code, known);
   const family = FAMILY.exec(code)?.[0];
   const siblings = known.filter((name) => family !== undefined && name.startsWith(family));
@@ -105,7 +115,7 @@ function severityWords({ check, severity, severityFrom }: CodeAnswer): string {
   if (severityFrom !== undefined) return `${severity}, as ${severityFrom} says`;
   if (severity === 'mixed') return 'error or warning, depending on the case';
   if (severity === 'off') return 'off: not reported unless labbuild.config.yaml says how severe it is';
-  return isCode(check) && isAdjustable(check) ? severity : `${severity}, which can't be changed`;
+  return canBeSet(check) ? severity : `${severity}, which can't be changed`;
 }
 
 /** What was read, shortened: all members of a collection count as one, and if need be all that is in them. */

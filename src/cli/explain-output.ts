@@ -5,6 +5,9 @@ import { printDiagnostics } from './diagnostics.js';
 import { type Page, reasonLines, show } from './explain-lines.js';
 import { count } from './terminal.js';
 
+/** What the address of a plugin's code begins with. */
+const PLUGIN_CODE = 'code:plugin:';
+
 /** What an output reads, why it was last built, and what the next build does about it. */
 export function describeOutput(answer: ExplainedOutput, page: Page, root: string): string {
   const reads = answer.reads.filter(({ node }) => !node.startsWith('template:') && !node.startsWith('code:'));
@@ -14,6 +17,7 @@ export function describeOutput(answer: ExplainedOutput, page: Page, root: string
   const lines = [
     kleur.bold(answer.output),
     `  generator  ${answer.generator}`,
+    ...pluginLines(answer),
     ...templateLines(answer),
     ...(isBuilt ? ['', kleur.bold(`reads ${reads.length}`), ...readLines(reads, page)] : []),
     ...(isBuilt ? ['', kleur.bold('why it was last built'), ...reasonLines(answer, page)] : []),
@@ -35,6 +39,12 @@ function nowLines(now: ExplainedNow, page: Page, root: string): string[] {
 
 function withCode({ message, code }: { readonly message: string; readonly code?: string }): string {
   return code === undefined ? message : `${message} [${code}]`;
+}
+
+/** The plugin whose code made the output, if one did. */
+function pluginLines({ reads }: ExplainedOutput): string[] {
+  const code = reads.find(({ node, via }) => node.startsWith(PLUGIN_CODE) && !via);
+  return code ? [`  plugin     ${code.node.slice(PLUGIN_CODE.length)}`] : [];
 }
 
 function templateLines({ reads }: ExplainedOutput): string[] {

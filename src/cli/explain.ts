@@ -1,3 +1,5 @@
+import type { CodeFacts } from '../checks/codes.js';
+import type { Check } from '../engine/definition.js';
 import { Explainer } from '../engine/explain.js';
 import { currentSources, nextBuild } from '../engine/explain-now.js';
 import { listOutputs } from '../engine/list.js';
@@ -26,7 +28,11 @@ export async function explain<Root>(project: Project<Root>, options: Options): P
   );
   try {
     if (what.startsWith(CHECK) && !options.history) {
-      const answer = explainCheck(explainer, what.slice(CHECK.length));
+      const answer = explainCheck(
+        explainer,
+        what.slice(CHECK.length),
+        await pluginChecks(explainer, project),
+      );
       if (typeof answer === 'string') return fail(answer);
       return tell(answer, options, () => describeCheck(answer, project.root, pageOf(options)));
     }
@@ -45,6 +51,15 @@ export async function explain<Root>(project: Project<Root>, options: Options): P
   } finally {
     explainer?.close();
   }
+}
+
+/** The checks of plugins, by their codes. */
+async function pluginChecks<Root>(
+  explainer: Explainer | undefined,
+  project: Project<Root>,
+): Promise<ReadonlyMap<string, CodeFacts>> {
+  const checks = (await explainer?.catalog(project))?.checks ?? new Map<string, Check<Root>>();
+  return new Map([...checks.values()].flatMap(({ name, about }) => (about ? [[name, about]] : [])));
 }
 
 /** The thing that is meant, be it an output that has not been built yet. */

@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Project } from '../engine/project.js';
 import type { RunResult } from '../engine/result.js';
-import { compareTasks, sumTasks, type TaskOrder, type TaskSums } from '../engine/verify.js';
+import {
+  compareTasks,
+  sumTasks,
+  type TaskOrder,
+  type TaskSums,
+  type VerifyProblem,
+} from '../engine/verify.js';
 import type { Options } from './options.js';
 import { exitStatus } from './report.js';
 import { count } from './terminal.js';
@@ -21,9 +27,9 @@ export async function verify<Root>(project: Project<Root>, options: Options): Pr
       written: [],
       removed: [],
       restored: [],
-      failed: problems.map(({ task, message }) => ({
-        path: task.replace(/^output:/, ''),
-        message,
+      failed: problems.map((problem) => ({
+        path: problem.task.replace(/^output:/, ''),
+        message: messageOf(problem),
         code: 'verify',
       })),
     },
@@ -32,12 +38,18 @@ export async function verify<Root>(project: Project<Root>, options: Options): Pr
   };
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else {
-    for (const { task, message } of problems) process.stderr.write(`${task}: ${message}\n`);
+    for (const problem of problems) process.stderr.write(`${problem.task}: ${messageOf(problem)}\n`);
     const tasks = count(Object.keys(first).length, 'task');
     const verdict = problems.length > 0 ? count(problems.length, 'problem') : 'all as they should be';
     if (!options.quiet || problems.length > 0) process.stdout.write(`${tasks} run twice: ${verdict}\n`);
   }
   return exitStatus(result);
+}
+
+/** What is wrong with a task, and the plugin that it is of. */
+function messageOf({ module, message }: VerifyProblem): string {
+  const plugin = module?.startsWith('plugin:') ? module.replace(':', ' ') : undefined;
+  return plugin === undefined || message.includes(plugin) ? message : `the ${plugin}: ${message}`;
 }
 
 function sums<Root>(project: Project<Root>, order: TaskOrder): Promise<TaskSums> {

@@ -123,7 +123,7 @@ async function perform<Root>(
     trust: options.mode !== 'clean',
     run: number,
   });
-  const catalog = await project.catalog();
+  const { catalog } = session.extension;
   phases.begin('check');
   const judgement = judge(session, catalog, { strict: options.strict ?? false });
   const folder = new OutputFolder(disk, project.outputFolder, project.root, project.mark);

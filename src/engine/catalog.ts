@@ -32,7 +32,8 @@ export function catalogOf<Root>(definitions: {
 function byName<T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> {
   const map = new Map<string, T>();
   for (const item of items) {
-    if (map.has(item.name)) throw new Error(`two definitions are called ${item.name}`);
+    const known = map.get(item.name);
+    if (known && known !== item) throw new Error(`two definitions are called ${item.name}`);
     map.set(item.name, item);
   }
   return map;

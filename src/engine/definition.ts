@@ -10,18 +10,24 @@ export interface Context<Root> {
   /** The document. */
   readonly root: View<Root>;
   /** The result of a query. A query that failed throws when its result is looked at. */
-  query<R>(query: Query<Root, R>, key?: string): View<R>;
+  query<R>(query: QueryDefinition<Root, R>, key?: string): View<R>;
   /** The text of a template or partial, by its path in the template folders; undefined if there is none. */
   template(path: string): string | undefined;
 }
 
 /** A memoised derived value; `key` says of what, `''` where there is only one. */
-export interface Query<Root, R> {
+export interface QueryDefinition<Root, R> {
   readonly name: string;
-  /** The module that holds the code: what is fingerprinted when it changes. */
-  readonly module: string;
   /** Plain data whose parts may be cells (so that they keep their provenance). */
   run(context: Context<Root>, key: string): CellsOf<R>;
+}
+
+/** A query in a catalog. */
+export interface Query<Root, R> extends QueryDefinition<Root, R> {
+  /** The module that holds the code: what is fingerprinted when it changes. */
+  readonly module: string;
+  /** What tasks ask for it by, if that is not the query itself. */
+  readonly definition?: QueryDefinition<Root, R>;
 }
 
 /** Data of type R in which any part may be a cell instead. */
@@ -57,6 +63,8 @@ export interface Finding {
 export interface Check<Root> {
   readonly name: string;
   readonly module: string;
+  /** What has to be true, and how severe it is if it is not: for those who ask. */
+  readonly about?: { readonly rule: string; readonly severity: Severity };
   run(context: Context<Root>): readonly Finding[];
 }
 
@@ -94,6 +102,8 @@ export interface PlannedOutput {
 export interface Generator<Root> {
   readonly name: string;
   readonly module: string;
+  /** Where it comes from, in words, if not from the program itself. */
+  readonly from?: string;
   /** Queries of its own. Every query that a task uses must be in the catalog. */
   readonly queries?: readonly Query<Root, unknown>[];
   plan(context: Context<Root>): readonly PlannedOutput[];

@@ -1,6 +1,14 @@
 import { parseQueryAddress, queryAddress, rootOf } from './address.js';
 import type { Catalog } from './catalog.js';
-import type { Check, Context, Generator, PlannedOutput, Query, Rendered } from './definition.js';
+import type {
+  Check,
+  Context,
+  Generator,
+  PlannedOutput,
+  Query,
+  QueryDefinition,
+  Rendered,
+} from './definition.js';
 import type { Document } from './document.js';
 import { QueryCycleError, QueryFailedError, TaskFault } from './fault.js';
 import { absentFingerprint, BROKEN, type Fingerprint, hashBytes, valueFingerprint } from './fingerprint.js';
@@ -345,13 +353,13 @@ export class Evaluation<Root> {
 
   private context(recorder: Recorder): Context<Root> {
     const { world } = this.options;
-    const results = new Map<Query<Root, unknown>, Map<string, NodeView<unknown>>>();
+    const results = new Map<QueryDefinition<Root, unknown>, Map<string, NodeView<unknown>>>();
     const templates = new Set<string>();
     return {
       root: new NodeView<Root>(recorder, '', '', () =>
         recorder.lookUp(rootPlace(''), '', () => ({ node: world.document.root })),
       ),
-      query: <R>(query: Query<Root, R>, key = ''): View<R> => {
+      query: <R>(query: QueryDefinition<Root, R>, key = ''): View<R> => {
         const ofQuery = results.get(query) ?? new Map<string, NodeView<unknown>>();
         results.set(query, ofQuery);
         const view = ofQuery.get(key) ?? this.resultView(recorder, query, key);
@@ -371,9 +379,14 @@ export class Evaluation<Root> {
   }
 
   /** A view on a query's result. The query runs, or is validated, when something in it is looked at. */
-  private resultView(recorder: Recorder, query: Query<Root, unknown>, key: string): NodeView<unknown> {
-    if (this.options.catalog.queries.get(query.name) !== query) {
-      throw new Error(`the query ${query.name} is not in the catalog, so it could not be validated later`);
+  private resultView(
+    recorder: Recorder,
+    asked: QueryDefinition<Root, unknown>,
+    key: string,
+  ): NodeView<unknown> {
+    const query = this.options.catalog.queries.get(asked.name);
+    if (query === undefined || (query !== asked && query.definition !== asked)) {
+      throw new Error(`the query ${asked.name} is not in the catalog, so it could not be validated later`);
     }
     const address = queryAddress(query.name, key);
     let failed = false;

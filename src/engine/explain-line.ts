@@ -32,7 +32,7 @@ export class LineExplainer<Root> {
     // All is derived anew: remembered results know their values only, not where these came from.
     const session = await openSession({ project, disk: realDisk, manifest: undefined, trust: false, run: 0 });
     const wanted = new Map<string, WantedOutput<Root>>();
-    for (const generator of (await project.catalog()).generators.values()) {
+    for (const generator of session.extension.catalog.generators.values()) {
       for (const planned of plannedBy(session.evaluation.plan(generator).value())) {
         wanted.set(planned.path, { generator, planned });
       }

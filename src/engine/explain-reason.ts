@@ -32,7 +32,10 @@ function describeChange({ node, new: now }: ExplainedChange): string {
     case 'template':
       return `the template ${name} changed`;
     case 'code':
-      return `labbuild's own code changed (${name})`;
+      // Code from outside of the program has a kind of its own: `plugin:…`.
+      return name.includes(':')
+        ? `the ${name.replace(':', ' ')} changed`
+        : `labbuild's own code changed (${name})`;
     default:
       return `${node} changed`;
   }

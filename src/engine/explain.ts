@@ -1,4 +1,5 @@
 import { type Address, isWithin, parseAddress, parseQueryAddress, ROOT, stepAddress } from './address.js';
+import type { Catalog } from './catalog.js';
 import type { Finding } from './definition.js';
 import { diagnosticOf, sortDiagnostics } from './diagnostic.js';
 import { realDisk } from './disk.js';
@@ -27,6 +28,7 @@ import type {
   ExplainedSource,
   ExplainedTemplate,
 } from './explained.js';
+import { extensionOf } from './extension.js';
 import { initFingerprints } from './fingerprint.js';
 import { rebuildsOf } from './history.js';
 import { Manifest, manifestFile } from './manifest.js';
@@ -99,6 +101,11 @@ export class Explainer {
 
   close(): void {
     this.manifest.close();
+  }
+
+  /** All definitions that counted. */
+  async catalog<Root>(project: Project<Root>): Promise<Catalog<Root>> {
+    return (await extensionOf(project, this.sources.document)).catalog;
   }
 
   /** The outputs that were built, or should have been. */

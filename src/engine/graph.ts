@@ -2,55 +2,25 @@ import path from 'node:path';
 import { type Disk, isInside, type StatRecord } from './disk.js';
 import { hashBytes } from './fingerprint.js';
 import { badMounts, type Extent } from './mount-check.js';
-import { cycleFault, isPlainName, MAX_NAMES, mountFault, optionalFault, type Reason } from './mount-fault.js';
-import { type Mount, type Outline, outlineOf } from './outline.js';
-import type { Encoded, ParsedSource, Position, SourceFault, SourceFormat } from './source.js';
+import {
+  cycleFault,
+  isPlainName,
+  MAX_NAMES,
+  mountFault,
+  optionalFault,
+  type Reason,
+  rivalFault,
+} from './mount-fault.js';
+import type { Mount } from './outline.js';
+import type { Tracked } from './snapshot.js';
+import type { EvaluatedSource, SourceFault, SourceFormat } from './source.js';
+import { type LocatedFault, parsedState, positionAt, remembering, type SourceState } from './source-state.js';
 
 export type { Mount, Outline } from './outline.js';
+export { type LocatedFault, parsedState, positionAt, type SourceState } from './source-state.js';
 
 /** Files larger than this are refused unread if the format says so, in bytes. */
 const LARGE = 1 << 20;
-
-/** One source in the state that a run sees. */
-export interface SourceState {
-  readonly path: string;
-  /** Of its bytes and of the format's code. */
-  readonly hash: string;
-  readonly outline: Outline;
-  readonly faults: readonly SourceFault[];
-  encoded(): Encoded;
-  positions(): readonly number[];
-}
-
-/** A fault and the source that it is in. */
-export interface LocatedFault extends SourceFault {
-  readonly source: string;
-}
-
-/** A source as it comes from a parser. */
-export function parsedState(file: string, hash: string, parsed: ParsedSource): SourceState {
-  const root = parsed.faults.length > 0 ? null : parsed.root;
-  return {
-    path: file,
-    hash,
-    outline: outlineOf(root),
-    faults: parsed.faults,
-    encoded: () => root,
-    positions: () => parsed.positions,
-  };
-}
-
-/** A stored source whose positions are decoded once. */
-function remembering(stored: SourceState): SourceState {
-  let positions: readonly number[] | undefined;
-  return {
-    ...stored,
-    positions: () => {
-      positions ??= stored.positions();
-      return positions;
-    },
-  };
-}
 
 /** All sources that hang together below an entry, and the folders listed on the way. */
 export class SourceGraph {
@@ -68,6 +38,8 @@ export class SourceGraph {
   readonly stats = new Map<string, StatRecord | undefined>();
   /** What `members` returned, by folder. */
   private readonly joined = new Map<string, readonly string[]>();
+  /** Further files that sources which are programs are made of, with their stats. */
+  readonly code: Tracked[] = [];
   /** The names by which files are mounted that have one with a symbolic link in it, by their real path. */
   private readonly names = new Map<string, Set<string>>();
   private constructor(
@@ -85,12 +57,14 @@ export class SourceGraph {
     readonly root: string;
     readonly entry: string;
     /** Sources that need not be there, by the member of the document that each of them is. */
-    readonly optional?: Readonly<Record<string, string>>;
+    readonly optional?: Readonly<Record<string, readonly string[]>>;
     /** What is remembered of a source. */
     readonly stored: (file: string) => SourceState | undefined;
     /** True if the file is known not to have changed since then. */
     readonly unchanged: (file: string) => boolean;
     readonly format: () => Promise<SourceFormat>;
+    /** How to evaluate a source that is a program. */
+    readonly program?: (file: string) => (() => Promise<EvaluatedSource>) | undefined;
     /** Of the format's code: another one may take the same bytes for something else. */
     readonly formatId?: string;
     readonly parsed?: (file: string, bytes: number) => void;
@@ -101,7 +75,8 @@ export class SourceGraph {
     const read = async (file: string): Promise<SourceState | Reason> => {
       const real = graph.realInside(file);
       const stored = options.stored(file);
-      if (stored && real.inside && options.unchanged(file)) return remembering(stored);
+      const evaluate = options.program?.(file);
+      if (stored && real.inside && !evaluate && options.unchanged(file)) return remembering(stored);
       graph.stats.set(file, disk.stat(path.join(graph.root, file)));
       if (!real.inside) return real.reason;
       const stat = disk.stat(real.path);
@@ -110,6 +85,13 @@ export class SourceGraph {
       if (refused) {
         const faulty = { root: null, positions: [], faults: [refused] };
         return parsedState(file, `${formatId} of ${stat.size} bytes`, faulty);
+      }
+      if (evaluate) {
+        // It may be made of more than its own bytes: what it comes to tells whether it has changed.
+        const { files, ...parsed } = await evaluate();
+        graph.code.push(...files);
+        const hash = `${formatId} ${hashBytes(Buffer.from(JSON.stringify(parsed)))}`;
+        return stored?.hash === hash ? remembering(stored) : parsedState(file, hash, parsed);
       }
       let bytes: Buffer;
       try {
@@ -122,11 +104,7 @@ export class SourceGraph {
       options.parsed?.(file, bytes.length);
       return parsedState(file, hash, (await options.format()).parse(bytes, file));
     };
-    for (const [member, file] of Object.entries(options.optional ?? {})) {
-      graph.links.add(file);
-      const isThere = disk.stat(path.join(root, file), { link: true }) !== undefined;
-      graph.optional.set(member, isThere ? file : undefined);
-    }
+    for (const [member, files] of Object.entries(options.optional ?? {})) graph.choose(member, files);
     const queue = [entry, ...graph.optionalFiles()];
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
       if (graph.sources.has(file) || graph.broken.has(file)) continue;
@@ -185,6 +163,18 @@ export class SourceGraph {
     }
     graph.findMountFaults();
     return graph;
+  }
+
+  /** Finds the file of an optional source: there may be one of several. */
+  private choose(member: string, files: readonly string[]): void {
+    for (const file of files) this.links.add(file);
+    const [first, ...others] = files.filter(
+      (file) => this.disk.stat(path.join(this.root, file), { link: true }) !== undefined,
+    );
+    this.optional.set(member, first);
+    if (first === undefined) return;
+    for (const file of others)
+      this.faults.push({ ...rivalFault(file, first), source: file, position: { line: 1, column: 1 } });
   }
 
   /** The optional sources that are there. */
@@ -292,9 +282,4 @@ export class SourceGraph {
     const position = positionAt(source.positions(), mount.ordinal);
     this.faults.push({ source: source.path, ...fault, position });
   }
-}
-
-/** The position numbered `ordinal` of a position table. */
-export function positionAt(positions: readonly number[], ordinal: number): Position {
-  return { line: positions[2 * ordinal] ?? 1, column: positions[2 * ordinal + 1] ?? 1 };
 }

@@ -66,7 +66,7 @@ export function judge<Root>(
   const poisoned = new Map<Address, string>();
   const wanted = new Map<string, WantedOutput<Root>>();
   const conflicts = new Map<string, string>();
-  let complete = true;
+  let { complete } = session.extension;
   const report = (finding: Finding): void => {
     diagnostics.push(diagnosticOf(finding, session.document, graph.entry));
     if (finding.severity !== 'error' && !options.strict) return;
@@ -75,8 +75,11 @@ export function judge<Root>(
   };
 
   for (const { key, ...place } of session.document.reservedKeys()) {
-    diagnostics.push(reservedDiagnostic(key, session.project.optional?.[key] ?? key, place));
+    diagnostics.push(reservedDiagnostic(key, session.project.optional?.[key]?.[0] ?? key, place));
   }
+  // These are about code: what the document says is not to be doubted for it.
+  for (const finding of session.extension.findings)
+    diagnostics.push(diagnosticOf(finding, session.document, graph.entry));
   if (noEntry === undefined) {
     for (const generator of catalog.generators.values()) {
       const plan = evaluation.plan(generator);
@@ -156,5 +159,6 @@ function reservedDiagnostic(key: string, file: string, place: Location): Diagnos
 }
 
 function nameOf<Root>({ generator, planned }: WantedOutput<Root>): string {
-  return planned.key === '' ? generator.name : `${generator.name} for "${planned.key}"`;
+  const name = generator.from === undefined ? generator.name : `${generator.name} (${generator.from})`;
+  return planned.key === '' ? name : `${name} for "${planned.key}"`;
 }

@@ -16,7 +16,7 @@ export async function listOutputs<Root>(project: Project<Root>): Promise<Judgeme
   }
   try {
     const session = await openSession({ project, disk: realDisk, manifest, trust: true, run: 0 });
-    return judge(session, { ...(await project.catalog()), checks: new Map() });
+    return judge(session, { ...session.extension.catalog, checks: new Map() });
   } finally {
     manifest?.close();
   }

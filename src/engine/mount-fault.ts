@@ -135,6 +135,15 @@ export function optionalFault(file: string, reason: Reason): Wording {
   }
 }
 
+/** The fault of a file that stands beside the one that is taken instead. */
+export function rivalFault(file: string, taken: string): Wording {
+  return {
+    code: 'source/ambiguous',
+    message: `${file} stands beside ${taken}; only one of them can count`,
+    remedy: 'move what they say into one of them, and remove the other',
+  };
+}
+
 /** The fault of a mount that closes a cycle. */
 export function cycleFault(chain: readonly string[]): Wording {
   const names = chain.map(shownPath);

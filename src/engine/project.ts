@@ -1,5 +1,7 @@
 import type { Catalog } from './catalog.js';
-import type { SourceFormat } from './source.js';
+import type { Document } from './document.js';
+import type { Extension } from './extension.js';
+import type { EvaluatedSource, SourceFormat } from './source.js';
 
 /** The module that a worker thread runs: it exports a function from RenderBatch to RenderedBatch. */
 export interface WorkerModule {
@@ -17,10 +19,10 @@ export interface Project<Root> {
   /** Paths relative to the root that would have been taken instead, were they there. */
   readonly absent: readonly string[];
   /**
-   * Sources that need not be there, relative to the root, by the member of the document that each of them is. What
-   * reads a member whose source is not there is stale when it appears.
+   * Sources that need not be there, relative to the root, by the member of the document that each of them is: of
+   * several files only one may be there. What reads a member whose source is not there is stale when it appears.
    */
-  readonly optional?: Readonly<Record<string, string>>;
+  readonly optional?: Readonly<Record<string, readonly string[]>>;
   readonly outputFolder: string;
   readonly cacheFolder: string;
   /** Template folders, the one that counts first. */
@@ -39,6 +41,10 @@ export interface Project<Root> {
   readonly worker?: WorkerModule;
   /** Loaded when a source has to be parsed. */
   format(): Promise<SourceFormat>;
+  /** How to evaluate a source that is a program; undefined for one that is parsed. */
+  program?(file: string): (() => Promise<EvaluatedSource>) | undefined;
   /** Loaded when something differs. */
   catalog(): Promise<Catalog<Root>>;
+  /** What the document adds to the catalog from outside of the program; undefined: nothing. */
+  extend?(document: Document, catalog: Catalog<Root>): Promise<Extension<Root> | undefined>;
 }

@@ -114,6 +114,17 @@ function guardLater(): void {
   };
 }
 
+/**
+ * Puts all guards in place, those of modules that are not loaded yet too: before code is loaded that may keep functions
+ * of theirs for itself.
+ */
+export function guardAll(): void {
+  install();
+  const require = createRequire(import.meta.url);
+  for (const { name } of MODULES) guardModule(name, require);
+  syncBuiltinESMExports();
+}
+
 /** Puts the guards in place, once a process. */
 function install(): void {
   if (installed) return;

@@ -121,6 +121,7 @@ export function commit<Root>(options: {
       {
         source: [...graph.sources.keys(), ...broken].map(statOf),
         folder: [...graph.folders.keys()].map(statOf),
+        code: [...graph.code, ...session.extension.files],
         template: seen.files,
         absent: [
           ...seen.absent,

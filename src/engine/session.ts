@@ -2,6 +2,7 @@ import { diffDocuments } from './diff.js';
 import type { Disk } from './disk.js';
 import { Document, touchedSources } from './document.js';
 import { Evaluation } from './evaluation.js';
+import { type Extension, extensionOf } from './extension.js';
 import { ChangedGrains } from './grain.js';
 import { SourceGraph } from './graph.js';
 import type { Manifest } from './manifest.js';
@@ -35,6 +36,8 @@ export interface Session<Root> {
   readonly graph: SourceGraph;
   readonly document: Document;
   readonly evaluation: Evaluation<Root>;
+  /** All definitions, and what is known of those that come from outside of the program. */
+  readonly extension: Extension<Root>;
   readonly templates: TemplateStore;
   readonly unchanged: Unchanged;
   /** Number of the run. */
@@ -72,6 +75,7 @@ export async function openSession<Root>(options: {
     stored: sourcesTrusted ? stored : () => undefined,
     unchanged: (file) => unchanged.has('source', file),
     format: () => project.format(),
+    program: (file) => project.program?.(file),
     formatId: project.codeId(FORMAT_MODULE),
     parsed: (_, bytes) => {
       parsed.sources++;
@@ -79,9 +83,14 @@ export async function openSession<Root>(options: {
     },
   });
   const document = new Document(graph);
+  const extension = await extensionOf(project, document);
+  const code: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(project.modules.map((module) => [module, project.codeId(module)])),
+    ...extension.code,
+  };
   const templates = new TemplateStore(
     disk,
-    project.templateFolders,
+    [...project.templateFolders, ...extension.templateFolders],
     trusted ? rememberedTemplates(remembered) : new Map(),
     (file) => unchanged.has('template', file),
   );
@@ -91,14 +100,18 @@ export async function openSession<Root>(options: {
     const before = rememberedGraph({ disk, root: project.root, inputs: remembered, stored });
     changed = documentChanges(before, graph, document);
     for (const template of templates.changed()) changed.root(`template:${template}`);
-    for (const module of new Set([...Object.keys(remembered.code), ...project.modules])) {
-      if (remembered.code[module] !== codeIdOf(project, module)) changed.root(`code:${module}`);
+    for (const module of new Set([...Object.keys(remembered.code), ...Object.keys(code)])) {
+      if (remembered.code[module] !== code[module]) changed.root(`code:${module}`);
     }
   }
 
   const evaluation = new Evaluation<Root>({
-    world: { document, template: (name) => templates.get(name), codeId: (module) => project.codeId(module) },
-    catalog: await project.catalog(),
+    world: {
+      document,
+      template: (name) => templates.get(name),
+      codeId: (module) => code[module] ?? project.codeId(module),
+    },
+    catalog: extension.catalog,
     manifest: trusted ? manifest : undefined,
     changed,
     run,
@@ -108,9 +121,22 @@ export async function openSession<Root>(options: {
     optional: [...graph.optional].map(([member, file]) => [member, file ?? null]),
     folders: [...graph.folders].map(([folder, names]) => [folder, names ?? null]),
     templates: templates.sightings().templates,
-    code: Object.fromEntries(project.modules.map((module) => [module, project.codeId(module)])),
+    code,
   });
-  return { project, disk, graph, document, evaluation, templates, unchanged, run, trusted, parsed, inputs };
+  return {
+    project,
+    disk,
+    graph,
+    document,
+    evaluation,
+    extension,
+    templates,
+    unchanged,
+    run,
+    trusted,
+    parsed,
+    inputs,
+  };
 }
 
 /** How inputs are kept in the manifest. */
@@ -127,10 +153,6 @@ export function readInputs(manifest: Manifest | undefined): Inputs | undefined {
 /** Templates by name, as they were. */
 export function rememberedTemplates(inputs: Inputs): ReadonlyMap<string, RememberedTemplate | undefined> {
   return new Map(inputs.templates.map(([name, old]) => [name, old ?? undefined]));
-}
-
-function codeIdOf<Root>(project: Project<Root>, module: string): string | undefined {
-  return project.modules.includes(module) ? project.codeId(module) : undefined;
 }
 
 function memoised<R>(look: (key: string) => R): (key: string) => R {

@@ -20,7 +20,7 @@ export interface Snapshot {
 }
 
 /** What kinds of paths there are, in the order in which they stand in the blob. */
-export const ROLES = ['source', 'folder', 'template', 'absent', 'link', 'output'] as const;
+export const ROLES = ['source', 'folder', 'code', 'template', 'absent', 'link', 'output'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Header {

@@ -1,3 +1,4 @@
+import type { Tracked } from './snapshot.js';
 import type { Scalar } from './tree.js';
 
 /**
@@ -42,6 +43,12 @@ export interface ParsedSource {
   readonly positions: readonly number[];
   /** Faults: if there is any, the source counts as broken and `root` is not used. */
   readonly faults: readonly SourceFault[];
+}
+
+/** What a source that is a program came to. */
+export interface EvaluatedSource extends ParsedSource {
+  /** Further files that it is made of, with the stats taken before they were read; absolute paths. */
+  readonly files: readonly Tracked[];
 }
 
 /** How sources of one kind are read. */

@@ -1,3 +1,4 @@
+import { parseQueryAddress } from './address.js';
 import { realDisk } from './disk.js';
 import { outputKey } from './evaluation.js';
 import { TaskFault } from './fault.js';
@@ -9,14 +10,27 @@ import type { Project } from './project.js';
 import { decodeReads } from './reads-codec.js';
 import { openSession, type Session } from './session.js';
 
-/** Fingerprint and number of reads of every task of one evaluation from scratch, by key. */
-export type TaskSums = Readonly<Record<string, string>>;
+/** What a task came to in an evaluation from scratch. */
+export interface TaskSum {
+  /** The module of its code; undefined if it can't be told. */
+  readonly module?: string;
+  /** Fingerprint and reads, or why it failed. */
+  readonly sum: string;
+}
+
+/** Of every task of one evaluation from scratch, by key. */
+export type TaskSums = Readonly<Record<string, TaskSum>>;
 
 /** A task that is not what it should be. */
 export interface VerifyProblem {
   readonly task: string;
+  /** The module of its code. */
+  readonly module?: string;
   readonly message: string;
 }
+
+/** What the address of a module's code starts with. */
+const CODE = 'code:';
 
 /** In which order the tasks of an evaluation are run. */
 export type TaskOrder = 'forward' | 'backward';
@@ -28,9 +42,9 @@ export type TaskOrder = 'forward' | 'backward';
 export async function sumTasks<Root>(project: Project<Root>, order: TaskOrder): Promise<TaskSums> {
   await initFingerprints();
   const session = await openSession({ project, disk: realDisk, manifest: undefined, trust: false, run: 0 });
-  const catalog = await project.catalog();
+  const { catalog } = session.extension;
   const inOrder = <T>(items: Iterable<T>): T[] => (order === 'forward' ? [...items] : [...items].reverse());
-  const sums: Record<string, string> = {};
+  const sums: Record<string, TaskSum> = {};
   // Plans first either way: they say which outputs there are.
   const { wanted } = judge(session, reordered(catalog, inOrder));
   for (const [path, { generator, planned }] of inOrder(wanted)) {
@@ -38,10 +52,16 @@ export async function sumTasks<Root>(project: Project<Root>, order: TaskOrder): 
       const { record } = session.evaluation.render(generator, planned, []);
       sums[outputKey(path)] = sumOf(record);
     } catch (error) {
-      sums[outputKey(path)] = `failed: ${TaskFault.from(error, path).message}`;
+      const { message } = TaskFault.from(error, path);
+      sums[outputKey(path)] = { module: generator.module, sum: `failed: ${message}` };
     }
   }
-  for (const [key, { record }] of session.evaluation.settled) sums[key] = sumOf(record);
+  for (const [key, { record, fault }] of session.evaluation.settled) {
+    // A query's fault is a result like any other: it is told by whoever reads it.
+    const isTold = fault && fault.code !== 'source/broken' && !parseQueryAddress(key);
+    sums[key] = isTold ? { ...sumOf(record), sum: `failed: ${fault.message}` } : sumOf(record);
+  }
+  for (const { code, message } of session.extension.findings) sums[code] = { sum: `failed: ${message}` };
   return sums;
 }
 
@@ -58,11 +78,12 @@ function reordered<
   };
 }
 
-function sumOf(record: { readonly fingerprint: string; readonly reads: string }): string {
-  const reads = [...decodeReads(record.reads)].map(
-    ({ address, kind, fingerprint }) => `${kind} ${address} ${fingerprint}`,
-  );
-  return `${record.fingerprint} after ${reads.length} reads ${reads.join(', ')}`;
+function sumOf(record: { readonly fingerprint: string; readonly reads: string }): TaskSum {
+  const reads = [...decodeReads(record.reads)];
+  const code = reads.find(({ address }) => address.startsWith(CODE))?.address.slice(CODE.length);
+  const words = reads.map(({ address, kind, fingerprint }) => `${kind} ${address} ${fingerprint}`);
+  const sum = `${record.fingerprint} after ${reads.length} reads ${words.join(', ')}`;
+  return { ...(code === undefined ? {} : { module: code }), sum };
 }
 
 /**
@@ -77,25 +98,30 @@ export async function compareTasks<Root>(
   await initFingerprints();
   const problems: VerifyProblem[] = [];
   for (const task of new Set([...Object.keys(first), ...Object.keys(second)])) {
-    if (first[task] !== second[task]) {
+    if (first[task]?.sum !== second[task]?.sum) {
       problems.push({
-        task,
+        ...aboutTask(task, first[task] ?? second[task]),
         message: 'it came to different results in two runs: it depends on more than its reads',
       });
     }
   }
   const folder = new OutputFolder(realDisk, project.outputFolder, project.root, project.mark);
-  for (const [task, sum] of Object.entries(first)) {
-    if (!task.startsWith('output:')) continue;
-    const path = task.slice('output:'.length);
-    const hash = folder.hash(path);
-    if (sum.startsWith('failed')) problems.push({ task, message: sum });
-    else if (hash === undefined) problems.push({ task, message: 'the file is not there' });
+  for (const [task, found] of Object.entries(first)) {
+    const { sum } = found;
+    const about = aboutTask(task, found);
+    if (sum.startsWith('failed')) problems.push({ ...about, message: sum });
+    if (sum.startsWith('failed') || !task.startsWith('output:')) continue;
+    const hash = folder.hash(task.slice('output:'.length));
+    if (hash === undefined) problems.push({ ...about, message: 'the file is not there' });
     else if (!sum.startsWith(`${hash} `))
-      problems.push({ task, message: 'the file is not what its task makes' });
+      problems.push({ ...about, message: 'the file is not what its task makes' });
   }
   problems.push(...(await compareWithManifest(project, first)));
   return problems;
+}
+
+function aboutTask(task: string, found: TaskSum | undefined): Pick<VerifyProblem, 'task' | 'module'> {
+  return { task, ...(found?.module === undefined ? {} : { module: found.module }) };
 }
 
 async function compareWithManifest<Root>(
@@ -123,12 +149,12 @@ function untrackedReads<Root>(
   sums: TaskSums,
 ): readonly VerifyProblem[] {
   const problems: VerifyProblem[] = [];
-  for (const [task, sum] of Object.entries(sums)) {
+  for (const [task, found] of Object.entries(sums)) {
     const record = manifest.task(task);
     if (record?.state !== 'settled' || session.evaluation.marked.has(task)) continue;
-    if (!sum.startsWith(`${record.fingerprint} `)) {
+    if (!found.sum.startsWith(`${record.fingerprint} `)) {
       problems.push({
-        task,
+        ...aboutTask(task, found),
         message:
           'the manifest takes it to be up to date, but it comes to something else: a read was not tracked',
       });

@@ -1,5 +1,6 @@
 import { realDisk } from './disk.js';
 import { Evaluation, type EvaluationOptions } from './evaluation.js';
+import { extensionOf } from './extension.js';
 import { TaskFault } from './fault.js';
 import { initFingerprints } from './fingerprint.js';
 import { ChangedGrains } from './grain.js';
@@ -114,19 +115,22 @@ export class RenderWorker<Root> {
     const manifest = Manifest.open(manifestFile(project.cacheFolder), { readonly: true });
     const inputs = readInputs(manifest);
     if (!inputs) throw new Error('the run that this worker belongs to has stored nothing');
+    const document = rememberedDocument(manifest, realDisk, project.root, inputs);
+    const extension = await extensionOf(project, document);
     const templates = new TemplateStore(
       realDisk,
-      project.templateFolders,
+      [...project.templateFolders, ...extension.templateFolders],
       rememberedTemplates(inputs),
       () => true,
     );
     const options: EvaluationOptions<Root> = {
       world: {
-        document: rememberedDocument(manifest, realDisk, project.root, inputs),
+        document,
         template: (name) => templates.get(name),
-        codeId: (module) => project.codeId(module),
+        // As the main thread has seen it.
+        codeId: (module) => inputs.code[module] ?? project.codeId(module),
       },
-      catalog: await project.catalog(),
+      catalog: extension.catalog,
       manifest,
       changed: new ChangedGrains(),
       run,

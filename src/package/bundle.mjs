@@ -11,12 +11,17 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleValidators } from './bundle-validators.mjs';
+import { writeDeclarations } from './declarations.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 process.chdir(ROOT);
 
 /** Modules whose code is fingerprinted, by the name that definitions give: the path below src/. */
-const MODULES = { engine: 'src/engine/build.ts', format: 'src/topology/yaml/index.ts' };
+const MODULES = {
+  engine: 'src/engine/build.ts',
+  format: 'src/topology/yaml/index.ts',
+  'plugins/options': 'src/plugins/options.ts',
+};
 for (const folder of ['generators', 'checks', 'topology/model']) {
   for (const file of readdirSync(`src/${folder}`, { recursive: true })) {
     if (file.endsWith('.ts'))
@@ -57,12 +62,12 @@ const sqlite = {
   external: ['bindings'],
   plugins: [],
 };
-/** Packages that are not bundled are imported by load.ts. */
+/** Packages that are not bundled, and plugins, are imported by load.ts. */
 const importThere = {
   name: 'import-there',
   setup({ onLoad }) {
-    onLoad({ filter: /engine\/pool\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace("import('tinypool')", "__import('tinypool')"),
+    onLoad({ filter: /(?:engine\/pool|plugins\/import)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/\bimport\(/, '__import('),
       loader: 'ts',
     }));
   },
@@ -146,7 +151,5 @@ await Promise.all([
 const api = (await build({ ...common, format: 'esm', entryPoints: ['src/index.ts'], write: false })).metafile;
 writeFacades(Object.values(api.outputs).flatMap(({ exports }) => exports));
 chmodSync('dist/labbuild.cjs', 0o755);
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'src/package/declarations.json'], {
-  stdio: 'inherit',
-});
+writeDeclarations();
 execFileSync(process.execPath, ['src/package/code-cache.mjs'], { stdio: 'inherit' });

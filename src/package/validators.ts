@@ -88,6 +88,7 @@ export const config = configSchema(
         : [];
     }),
   ),
+  Object.keys(codes),
 );
 
 const schemas: Readonly<Record<ValidatorKey, SchemaNode>> = {

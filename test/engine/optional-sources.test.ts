@@ -15,7 +15,7 @@ const SETTINGS = 'settings.json';
 
 class OptionalToy extends Toy {
   override get project(): Project<ToyDocument> {
-    return { ...super.project, optional: { settings: SETTINGS } };
+    return { ...super.project, optional: { settings: [SETTINGS] } };
   }
 }
 

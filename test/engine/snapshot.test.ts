@@ -37,6 +37,7 @@ const all = fc.record(
     folder: tracked,
     template: tracked,
     absent: tracked,
+    code: tracked,
     link: tracked,
     output: tracked,
   },
@@ -98,7 +99,15 @@ test('a blob that was cut gives nothing', () => {
       pending: false,
       outcome: null,
     },
-    { source: [{ path: 'a', stat: undefined }], folder: [], template: [], absent: [], link: [], output: [] },
+    {
+      source: [{ path: 'a', stat: undefined }],
+      folder: [],
+      template: [],
+      absent: [],
+      code: [],
+      link: [],
+      output: [],
+    },
   );
   for (let length = 0; length < blob.length; length++) {
     assert.is(decodeSnapshot(blob.subarray(0, length)), undefined, `${length} bytes`);
@@ -122,7 +131,7 @@ test('only the same stat, older than the record, proves that a file is unchanged
 test('one difference, or one file too young, is enough to look further', () => {
   const at = (path: string): Tracked => ({ path, stat: realDisk.stat(path) });
   const head = { build: '', entry: '', outputFolder: '', pending: false, outcome: null };
-  const none = { source: [], folder: [], template: [], absent: [], link: [], output: [] };
+  const none = { source: [], folder: [], template: [], absent: [], code: [], link: [], output: [] };
   const upToDate = (clocks: { sourceClock: number; outputClock: number }, paths: object): boolean => {
     const snapshot = decodeSnapshot(encodeSnapshot({ ...head, ...clocks }, { ...none, ...paths }));
     return snapshot !== undefined && isUpToDate(snapshot, process.cwd(), realDisk);
@@ -142,7 +151,7 @@ test('paths are relative to the root or absolute', () => {
   const clocks = { sourceClock: 1, outputClock: 2 } as Parameters<typeof clockOf>[0];
   assert.equal(
     ROLES.map((role) => clockOf(clocks, role)),
-    [1, 1, 1, 1, 1, 2],
+    [1, 1, 1, 1, 1, 1, 2],
   );
 });
 

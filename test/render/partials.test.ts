@@ -5,6 +5,7 @@ import * as hcl from '../../src/render/hcl.js';
 import type { Language } from '../../src/render/language.js';
 import { GENERATED_MARK } from '../../src/render/mark.js';
 import * as markdown from '../../src/render/markdown.js';
+import * as plain from '../../src/render/plain.js';
 import { templated } from '../../src/render/template.js';
 import * as toml from '../../src/render/toml.js';
 import * as yaml from '../../src/render/yaml.js';
@@ -16,6 +17,7 @@ const comments: readonly (readonly [Language, string])[] = [
   [hcl.language, `# ${GENERATED_MARK}\n`],
   [yaml.language, `# ${GENERATED_MARK}\n`],
   [toml.language, `# ${GENERATED_MARK}\n`],
+  [plain.language, `# ${GENERATED_MARK}\n`],
   [markdown.language, `<!-- ${GENERATED_MARK} -->\n`],
 ];
 

@@ -5,8 +5,8 @@ import { withDefault } from '../../topology/model/entities.js';
 /** The environment of a lab that names none. */
 const DEFAULT_ENVIRONMENT = 'production';
 
-/** The inventory's folder, relative to the output folder. */
+/** The inventory's folder, relative to the generator's. */
 export function inventoryFolder(lab: Lab): string {
   const named = lab.root.at('L0_meta').at('metadata').at('environment');
-  return `ansible/inventory/${withDefault<string>(named, DEFAULT_ENVIRONMENT).value}`;
+  return `inventory/${withDefault<string>(named, DEFAULT_ENVIRONMENT).value}`;
 }

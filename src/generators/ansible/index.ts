@@ -1,6 +1,7 @@
 /** An Ansible inventory: hosts with their groups, and the variables of groups and hosts. */
+
+import { generatorOf } from '../../definitions/generator.js';
 import type { PlannedOutput } from '../../engine/definition.js';
-import type { LabGenerator } from '../../topology/lab.js';
 import { hasHostVariables } from '../../topology/model/host-variables.js';
 import { inventoryHostIds } from '../../topology/model/inventory.js';
 import { inventoryFolder } from './environment.js';
@@ -9,11 +10,10 @@ import { allFile } from './group-vars-all.js';
 import { hostFile } from './host-vars.js';
 import { hostsFile } from './hosts.js';
 
-export const generator: LabGenerator = {
+export const generator = generatorOf('generators/ansible', {
   name: 'ansible',
-  module: 'generators/ansible',
-  plan(lab) {
-    const folder = inventoryFolder(lab);
+  plan(lab, place) {
+    const folder = `${place.folder}/${inventoryFolder(lab)}`;
     const groups = groupsWithVariables(lab).map(
       (group): PlannedOutput => ({ path: `${folder}/group_vars/${group}.yml`, kind: 'group', key: group }),
     );
@@ -28,4 +28,4 @@ export const generator: LabGenerator = {
     ];
   },
   outputs: { hosts: hostsFile, all: allFile, group: groupFile, host: hostFile },
-};
+});

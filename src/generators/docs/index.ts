@@ -1,6 +1,7 @@
 /** Documentation in Markdown with Mermaid diagrams: 19 pages that are always there. */
+import { generatorOf } from '../../definitions/generator.js';
 import type { OutputKind } from '../../engine/definition.js';
-import type { Document, LabGenerator } from '../../topology/lab.js';
+import type { Document } from '../../topology/lab.js';
 import { page as certificates } from './certificates-topology.js';
 import { page as dataLinks } from './data-links-topology.js';
 import { page as devices } from './devices.js';
@@ -47,10 +48,10 @@ const outputs: { readonly [name in PageName]: OutputKind<Document> } = {
   'ups-topology': ups,
 };
 
-export const generator: LabGenerator = {
+export const generator = generatorOf('generators/docs', {
   name: 'docs',
-  module: 'generators/docs',
   queries: [devicesByUpstream, dhcpClients, guestKindsInUse, openInterfaces, providersInUse],
-  plan: () => pageNames.map((name) => ({ path: `docs/${pageFile(name)}`, kind: name, key: '' })),
+  plan: (_, { folder }) =>
+    pageNames.map((name) => ({ path: `${folder}/${pageFile(name)}`, kind: name, key: '' })),
   outputs,
-};
+});

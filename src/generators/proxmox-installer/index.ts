@@ -1,22 +1,19 @@
 /** Answer files for the unattended installation of Proxmox VE, one for each hypervisor. */
-import type { LabGenerator } from '../../topology/lab.js';
+import { generatorOf } from '../../definitions/generator.js';
 import { hypervisors, mainHypervisor } from '../../topology/model/devices.js';
 import { answerFile } from './answer.js';
 
-/** Folder of the answer files in the output folder. */
-const FOLDER = 'proxmox';
-
 /** `proxmox/answer.toml` for the main hypervisor, `proxmox/<device id>/answer.toml` for each other one. */
-export const generator: LabGenerator = {
+export const generator = generatorOf('generators/proxmox-installer', {
   name: 'proxmox-installer',
-  module: 'generators/proxmox-installer',
-  plan(lab) {
+  folder: 'proxmox',
+  plan(lab, { folder }) {
     const main = mainHypervisor(lab).value;
     return hypervisors(lab).map((id) => ({
-      path: id === main ? `${FOLDER}/answer.toml` : `${FOLDER}/${id}/answer.toml`,
+      path: id === main ? `${folder}/answer.toml` : `${folder}/${id}/answer.toml`,
       kind: 'answer',
       key: id,
     }));
   },
   outputs: { answer: answerFile },
-};
+});

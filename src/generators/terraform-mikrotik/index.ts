@@ -1,6 +1,9 @@
 /** Terraform for RouterOS: for each managed router a module that configures it. */
+
+import type { OutputPlace } from '../../definitions/define.js';
+import { generatorOf } from '../../definitions/generator.js';
 import type { PlannedOutput } from '../../engine/definition.js';
-import type { Lab, LabGenerator } from '../../topology/lab.js';
+import type { Lab } from '../../topology/lab.js';
 import { mainRouter, managedRouters } from '../../topology/model/routers.js';
 import { addresses } from './addresses.js';
 import { bridgedContainers, placements } from './container-placement.js';
@@ -26,9 +29,6 @@ import { tfvarsExample, variables } from './variables.js';
 import { vaultNames } from './vault.js';
 import { vpn } from './vpn.js';
 
-/** The folder of the main router's module; those of others end in their ids. */
-const FOLDER = 'terraform-mikrotik';
-
 /** The files of a module, by kind. */
 const FILES = {
   provider: 'provider.tf',
@@ -45,9 +45,8 @@ const FILES = {
   tfvarsExample: 'terraform.tfvars.example',
 } as const;
 
-export const generator: LabGenerator = {
+export const generator = generatorOf('generators/terraform-mikrotik', {
   name: 'terraform-mikrotik',
-  module: 'generators/terraform-mikrotik',
   queries: [
     addressedNetworkIds,
     bridgedContainers,
@@ -76,13 +75,16 @@ export const generator: LabGenerator = {
     outputs,
     tfvarsExample,
   },
-};
+});
 
-/** The same files for every managed router. A second router never moves those of the first. */
-function plan(lab: Lab): readonly PlannedOutput[] {
+/**
+ * The same files for every managed router; the folders of all but the main one end in their ids. A second router never
+ * moves the files of the first.
+ */
+function plan(lab: Lab, place: OutputPlace): readonly PlannedOutput[] {
   const main = mainRouter(lab).value;
   return managedRouters(lab).flatMap((router) => {
-    const folder = router === main ? FOLDER : `${FOLDER}-${router}`;
+    const folder = router === main ? place.folder : `${place.folder}-${router}`;
     return Object.entries(FILES).map(([kind, file]) => ({ path: `${folder}/${file}`, kind, key: router }));
   });
 }

@@ -1,5 +1,5 @@
 /** Terraform for Proxmox VE: one module for all hypervisors, which are the nodes of one cluster. */
-import type { LabGenerator } from '../../topology/lab.js';
+import { generatorOf } from '../../definitions/generator.js';
 import { hypervisors } from '../../topology/model/devices.js';
 import { bridgesFile } from './bridges.js';
 import { lxcFile } from './lxc.js';
@@ -7,9 +7,6 @@ import { managedBridge } from './managed-bridges.js';
 import { outputsFile } from './outputs.js';
 import { exampleFile, providerFile, variablesFile, versionsFile } from './settings.js';
 import { vmsFile } from './vms.js';
-
-/** Folder of the module in the output folder. */
-const FOLDER = 'terraform';
 
 const outputs = {
   versions: versionsFile,
@@ -34,13 +31,13 @@ const NAMES: Readonly<Record<keyof typeof outputs, string>> = {
 };
 
 /** The module `terraform/`; nothing without a hypervisor. */
-export const generator: LabGenerator = {
+export const generator = generatorOf('generators/terraform-proxmox', {
   name: 'terraform-proxmox',
-  module: 'generators/terraform-proxmox',
+  folder: 'terraform',
   queries: [managedBridge],
-  plan(lab) {
+  plan(lab, { folder }) {
     if (hypervisors(lab).length === 0) return [];
-    return Object.entries(NAMES).map(([kind, name]) => ({ path: `${FOLDER}/${name}`, kind, key: '' }));
+    return Object.entries(NAMES).map(([kind, name]) => ({ path: `${folder}/${name}`, kind, key: '' }));
   },
   outputs,
-};
+});

@@ -6,6 +6,7 @@ import type { Document, Lab } from '../../topology/lab.js';
 import { mainHypervisor } from '../../topology/model/devices.js';
 import { hasRootOnlyContainers } from '../../topology/model/guests.js';
 import { managementIp } from '../../topology/model/management.js';
+import { versionConstraints } from '../terraform/versions.js';
 import {
   API_PORT,
   PROVIDER_SOURCE,
@@ -18,10 +19,12 @@ import {
 export const versionsFile = templated<Document>({
   template: 'terraform/versions.tf.mustache',
   language,
-  context: () => ({
-    required_version: string(TERRAFORM_VERSION),
+  context: (lab) => ({
+    ...versionConstraints(lab, 'terraform-proxmox', {
+      terraform: TERRAFORM_VERSION,
+      provider: PROVIDER_VERSION,
+    }),
     source: string(PROVIDER_SOURCE),
-    version: string(PROVIDER_VERSION),
   }),
 });
 

@@ -1,7 +1,8 @@
 /** Hosts: devices, containers and virtual machines, whose ids are unique over one another. */
 import { type Cell, cell, first } from '../../engine/cell.js';
+import { compareBytes } from '../../engine/tree.js';
 import type { Lab } from '../lab.js';
-import { device, lxcEntities, vmEntities } from './entities.js';
+import { device, devices, lxcEntities, vmEntities } from './entities.js';
 
 export type HostKind = 'device' | 'lxc' | 'vm';
 
@@ -48,4 +49,10 @@ export function hostName(lab: Lab, id: string): Cell<string | undefined> {
   if (kind === 'lxc') return first(lxcEntities(lab).member(id).at('name'));
   if (kind === 'vm') return first(vmEntities(lab).member(id).at('name'));
   return first(device(lab, id).at('name'));
+}
+
+/** Ids of all hosts, sorted. */
+export function hostIds(lab: Lab): readonly string[] {
+  const ids = [devices(lab), lxcEntities(lab), vmEntities(lab)].flatMap((some) => some.keys());
+  return ids.sort(compareBytes);
 }
