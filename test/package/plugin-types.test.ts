@@ -1,0 +1,105 @@
+/** The types that a plugin's author has from the installed package, which brings none of the tools it is built with. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PROJECT } from '../support/example-lab.js';
+
+const CONSUMER = `
+import { cell, composed, defineCheck, defineConfig, defineGenerator, definePlugin, defineQuery, inline, model, plain, yaml } from 'labbuild';
+import type { Lab, Plugin, View } from 'labbuild';
+
+const hosts = defineQuery({
+  name: 'hosts',
+  run: (lab, key) => model.hostIds(lab).map((id) => ({ id, key, ip: model.primaryIp(lab, id), n: cell(1) })),
+});
+
+export function types(lab: Lab): void {
+  const first = lab.query(hosts, 'x').ordered()[0];
+  const ip: string | undefined = first?.at('ip').value;
+  const n: number | undefined = first?.at('n').value;
+  // @ts-expect-error an address is no number
+  const wrong: number | undefined = first?.at('ip').value;
+  // @ts-expect-error the query's result has no such field
+  first?.at('mac');
+  const vmid: number | undefined = lab.root.at('L4_platform').at('lxc').member('lxc-a').at('vmid').value;
+  // @ts-expect-error a vmid is no text
+  const text: string | undefined = lab.root.at('L4_platform').at('lxc').member('lxc-a').at('vmid').value;
+  // @ts-expect-error there is no such layer
+  lab.root.at('L9_none');
+  void [ip, n, wrong, vmid, text];
+}
+
+const generator = defineGenerator({
+  name: 'hosts',
+  queries: [hosts],
+  plan: (lab, { folder }) => lab.query(hosts).keys().map((key) => ({ path: folder + '/' + key, kind: 'file', key })),
+  outputs: {
+    file: inline({
+      language: plain.language,
+      text: '{{ip}}',
+      context: (lab, key) => ({ ip: plain.word(lab.query(hosts).member(key).at('ip')) }),
+    }),
+    // @ts-expect-error strings have to be escaped for the language of the file
+    unescaped: inline({ language: plain.language, text: '{{ip}}', context: (lab, key) => ({ ip: key }) }),
+    targets: composed({
+      language: yaml.language,
+      body(lab) {
+        const port: unknown = lab.options.at('port').value;
+        return yaml.document({ port: typeof port === 'number' ? port : 9100 });
+      },
+    }),
+  },
+});
+const check = defineCheck({
+  code: 'hosts/none',
+  severity: 'warning',
+  rule: 'there are hosts',
+  run: (lab) => (model.hostIds(lab).length > 0 ? [] : [{ message: 'none', node: lab.root.address }]),
+});
+// @ts-expect-error there is no such severity
+defineCheck({ code: 'a/b', severity: 'fatal', rule: '', run: () => [] });
+// @ts-expect-error a plan says of what each file is
+defineGenerator({ name: 'x', plan: () => [{ path: 'x' }], outputs: {} });
+// @ts-expect-error there is no such severity
+defineConfig({ severity: { 'a/b': 'fatal' } });
+defineConfig({ severity: { 'a/b': 'off' }, plugins: ['./a.mjs', { use: 'b', options: { c: 1 } }], generators: { docs: { folder: 'd' } } });
+const view: View<string> | undefined = undefined;
+const plugin: Plugin = definePlugin({ generators: [generator], checks: [check], queries: [hosts] });
+export default plugin;
+export { view };
+`;
+
+test('a plugin in TypeScript is checked against the installed package', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'labbuild-types-'));
+  try {
+    const installed = path.join(root, 'node_modules/labbuild');
+    mkdirSync(installed, { recursive: true });
+    cpSync(path.join(PROJECT, 'package.json'), path.join(installed, 'package.json'));
+    cpSync(path.join(PROJECT, 'dist/types'), path.join(installed, 'dist/types'), { recursive: true });
+    writeFileSync(path.join(root, 'package.json'), '{"type": "module"}');
+    writeFileSync(path.join(root, 'plugin.ts'), CONSUMER);
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--skipLibCheck',
+      '--types',
+      '',
+      '--ignoreConfig',
+    ];
+    const compiler = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [compiler, ...options, 'plugin.ts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    assert.is(stdout, '');
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test.run();
