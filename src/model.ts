@@ -24,7 +24,7 @@ export {
   guests,
   guestTags,
 } from './topology/model/guests.js';
-export { type HostKind, hostIdOf, hostIds, hostKind, hostName } from './topology/model/hosts.js';
+export { type HostKind, hostEntity, hostIdOf, hostIds, hostKind, hostName } from './topology/model/hosts.js';
 export { inventoryHostIds } from './topology/model/inventory.js';
 export { managementIp, primaryIp } from './topology/model/management.js';
 export { networkCidr, networkGateway, networkIds, networkVlan } from './topology/model/networks.js';

@@ -11,8 +11,10 @@ import { parse } from 'yaml';
 import { codes, isAdjustable, isCode } from '../src/checks/codes.js';
 import { helpText } from '../src/cli/help.js';
 import { parseOptions } from '../src/cli/options.js';
+import * as api from '../src/index.js';
 import { Program } from './support/command.js';
 import { PROJECT } from './support/example-lab.js';
+import { PLUGINS } from './support/plugin-lab.js';
 import { replayed, timeless } from './support/transcript.js';
 
 const test = suite('README');
@@ -98,6 +100,21 @@ test('the git hook refuses what was not built, and what is not staged', () => {
   } finally {
     lab.dispose();
   }
+});
+
+test('the plugin that is shown is the one that is tested', () => {
+  assert.ok(blocks('js').includes(readFileSync(path.join(PLUGINS, 'hosts.mjs'), 'utf8')));
+});
+
+test('everything that a plugin can import is told of', () => {
+  const told = `${text}${readFileSync(path.join(PROJECT, 'src/plugins/README.md'), 'utf8')}`;
+  const { hcl, yaml, toml, markdown, mermaid, plain, model } = api;
+  const spaces: readonly object[] = [api, model, hcl, yaml, toml, markdown, mermaid, plain];
+  const names = spaces.flatMap((space) => Object.keys(space)).filter((name) => !/^[A-Z_]+$/.test(name));
+  assert.equal(
+    names.filter((name) => !new RegExp(`\\b${name}\\b`).test(told)),
+    [],
+  );
 });
 
 test.run();

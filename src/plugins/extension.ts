@@ -46,11 +46,13 @@ async function withPlugins(setting: Setting, plugins: unknown): Promise<Extensio
 
 type Fields = Readonly<Record<string, Plain>>;
 
+/** What the config file says; `broken` if nobody knows. */
 function configIn(document: Document): Fields | 'broken' | undefined {
   try {
     const { node } = document.find(CONFIG);
     const value = node && plainOf(node);
-    return isFields(value) ? value : undefined;
+    if (value === undefined || value === null) return undefined;
+    return isFields(value) ? value : 'broken';
   } catch (error) {
     if (error instanceof BrokenSourceError) return 'broken';
     throw error;

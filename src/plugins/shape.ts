@@ -42,7 +42,8 @@ type Fields = Readonly<Record<string, Kind>>;
 
 /** What is wrong with a value; undefined if nothing is. `path` says where it stands. */
 function fault(value: unknown, path: string, required: Fields, optional: Fields = {}): string | undefined {
-  if (!isMapping(value)) return `${path}: an object was expected, not ${named(value)}`;
+  if (!isMapping(value) || value instanceof Promise)
+    return `${path}: an object was expected, not ${named(value)}`;
   const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
   for (const [key, kind] of Object.entries(required)) {
     if (!kind.test(value[key])) return `${at(key)}: ${kind.words} was expected, not ${named(value[key])}`;

@@ -39,7 +39,7 @@ test('checks of plugins are checks: their severity can be set, and they can be a
       .diagnostics.filter(({ code }) => code.startsWith('hosts-file/'))
       .map((found) => `${found.severity} ${found.code} ${found.file} ${found.node}`);
   };
-  const found = 'hosts-file/shared-address L4_platform.yaml L4_platform.lxc[lxc-web].networks[#0].ip';
+  const found = 'hosts-file/shared-address L4_platform.yaml L4_platform.lxc[lxc-web]';
   assert.equal(codes(''), [`warning ${found}`]);
   assert.equal(codes('hosts-file/shared-address: error'), [`error ${found}`]);
   lab.call();

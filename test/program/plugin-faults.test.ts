@@ -1,6 +1,9 @@
 /** What is wrong with a plugin is told with its name, and harms nothing else. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { PROJECT } from '../support/example-lab.js';
 import { PluginLab } from '../support/plugin-lab.js';
 
 const test = suite<{ lab: PluginLab }>('faults of plugins');
@@ -213,6 +216,30 @@ ${plugin(...generators)}`,
     assert.ok(named.length > 0, `${name}: ${found.join('; ')}`);
   }
   assert.not.ok(outputs.failed.some(({ path }) => path === 'etc/hosts'));
+});
+
+test('a process that builds again follows a plugin that has changed, or says that it cannot', async ({
+  lab,
+}) => {
+  const { build } = (await import(
+    pathToFileURL(path.join(PROJECT, 'dist/index.js')).href
+  )) as typeof import('../../src/index.js');
+  lab.configure([HOSTS]);
+  const hosts = async (): Promise<string> => {
+    const { status, diagnostics } = await build({ root: lab.root });
+    return status === 'ok'
+      ? lab.read('generated/etc/hosts')
+      : diagnostics.map(({ message }) => message).join();
+  };
+  const before = await hosts();
+  lab.edit('plugins/hosts.mjs', 'localhost', 'here');
+  assert.is(await hosts(), before.replace('localhost', 'here'));
+  lab.edit('plugins/hosts.mjs', '127.0.0.1 here', '127.0.0.1 localhost');
+  assert.is(await hosts(), before);
+  lab.write('plugins/part.mjs', '');
+  lab.edit('plugins/hosts.mjs', /^/, "import './part.mjs';\n");
+  assert.match(await hosts(), 'its code has changed since this process loaded it');
+  assert.is(lab.call().status, 0);
 });
 
 test('threads make of a plugin what one thread makes', ({ lab }) => {

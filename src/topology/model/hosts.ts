@@ -1,6 +1,7 @@
 /** Hosts: devices, containers and virtual machines, whose ids are unique over one another. */
 import { type Cell, cell, first } from '../../engine/cell.js';
 import { compareBytes } from '../../engine/tree.js';
+import type { View } from '../../engine/view.js';
 import type { Lab } from '../lab.js';
 import { device, devices, lxcEntities, vmEntities } from './entities.js';
 
@@ -55,4 +56,11 @@ export function hostName(lab: Lab, id: string): Cell<string | undefined> {
 export function hostIds(lab: Lab): readonly string[] {
   const ids = [devices(lab), lxcEntities(lab), vmEntities(lab)].flatMap((some) => some.keys());
   return ids.sort(compareBytes);
+}
+
+/** The entity of a host; that of a device if there is no such host. */
+export function hostEntity(lab: Lab, id: string): View<unknown> {
+  const kind = hostKind(lab, id);
+  if (kind === 'lxc') return lxcEntities(lab).member(id);
+  return kind === 'vm' ? vmEntities(lab).member(id) : device(lab, id);
 }
