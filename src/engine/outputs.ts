@@ -101,7 +101,8 @@ export class Outputs<Root> {
     // Nothing may have changed if anything fails: then all is rendered before the first write.
     const atOnce = this.options.mode !== 'clean';
     const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];
-    if (atOnce) this.clearTheWay();
+    const blocking = this.findBlocking();
+    if (atOnce) this.clearTheWay(blocking);
     if (worker && this.manifest && threads > 1 && this.applies && this.judgement.poisoned.size === 0) {
       held.push(...(await this.renderInPool(worker, threads, atOnce)));
     } else {
@@ -112,14 +113,17 @@ export class Outputs<Root> {
         else if (output) held.push({ stale, output });
       }
     }
-    if (!atOnce && this.failed.length > 0) return;
-    if (!atOnce) this.clearTheWay();
+    if (!atOnce) {
+      for (const { stale, output } of held) this.refuseUnplaceable(stale, output);
+      if (this.failed.length > 0) return;
+      this.clearTheWay(blocking);
+    }
     for (const { stale, output } of held) this.place(stale, output);
     for (const path of this.unwanted) this.remove(path);
   }
 
-  /** Removes unwanted files that stand where a folder has to be, or in a folder that has to be a file. */
-  private clearTheWay(): void {
+  /** Finds unwanted files that stand where a folder has to be, or in a folder that has to be a file. */
+  private findBlocking(): ReadonlySet<string> {
     const files = new Set(this.stale.map(({ planned }) => planned.path));
     const folders = new Map([...files].flatMap((file) => foldersOf(file).map((folder) => [folder, file])));
     const blocking = new Set<string>();
@@ -128,8 +132,12 @@ export class Outputs<Root> {
       if (stale === undefined) continue;
       blocking.add(path);
       this.cleared.add(stale);
-      this.remove(path);
     }
+    return blocking;
+  }
+
+  private clearTheWay(blocking: ReadonlySet<string>): void {
+    for (const path of blocking) this.remove(path);
     this.unwanted = this.unwanted.filter((path) => !blocking.has(path));
   }
 
@@ -222,6 +230,20 @@ export class Outputs<Root> {
       const held = fault.code === 'source/broken' || error instanceof BrokenSourceError;
       this.fail(path, held ? `held back: ${fault.message}` : fault.message, fault.code);
       return undefined;
+    }
+  }
+
+  /** Fails an output, before anything is written, in whose place something stands that is not labbuild's. */
+  private refuseUnplaceable(
+    { planned: { path }, ...standing }: Stale<Root>,
+    { bytes }: Pick<RenderedOutput, 'bytes'>,
+  ): void {
+    if (this.cleared.has(path)) return;
+    try {
+      placeOutput(this.folder, path, bytes, standing, false);
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      this.fail(path, error.message, error.code);
     }
   }
 

@@ -230,4 +230,23 @@ test('--clean writes nothing if anything fails, and removes last', () => {
   );
 });
 
+test('--clean writes and removes nothing if a foreign file stands in the place of one output', () =>
+  scenario({ generators: [perHost] }, async (toy) => {
+    toy.write('main.json', { hosts: [{ id: 'a', size: 1 }] });
+    await builds(toy, ['hosts/a.txt']);
+    toy.write('main.json', { hosts: ['b', 'c'].map((id) => ({ id, size: 2 })) });
+    toy.write('out/hosts/c.txt', 'mine');
+    const before = toy.tree();
+    const run = await toy.run({ mode: 'clean' });
+    assert.equal(
+      run.outputs.failed.map(({ path, code }) => [path, code]),
+      [['hosts/c.txt', 'output/foreign']],
+    );
+    assert.equal([...run.outputs.written, ...run.outputs.removed], []);
+    assert.equal(toy.tree(), before);
+    toy.remove('out/hosts/c.txt');
+    await toy.run({ mode: 'clean' });
+    await settles(toy);
+  }));
+
 test.run();
