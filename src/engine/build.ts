@@ -48,6 +48,7 @@ export async function run<Root>(project: Project<Root>, options: RunOptions): Pr
   try {
     prepareCache(project.cacheFolder, disk);
     lock = await Lock.take(project.cacheFolder, {
+      disk,
       wait: options.wait ?? true,
       waiting: (holder) => note(`waiting for another labbuild (${holder})`),
     });
@@ -58,21 +59,26 @@ export async function run<Root>(project: Project<Root>, options: RunOptions): Pr
     return perform(project, disk, undefined, options, started);
   }
   try {
-    return await remembering((manifest) => perform(project, disk, manifest, options, started), project, note);
+    return await remembering(
+      (manifest) => perform(project, disk, manifest, options, started),
+      manifestFile(project.cacheFolder),
+      disk,
+      note,
+    );
   } finally {
     lock.release();
   }
 }
 
 /** Runs `build` with the manifest: with a new one if that can't be used, without any if that is no use either. */
-async function remembering<Root>(
+async function remembering(
   build: (manifest: Manifest | undefined) => Promise<Run>,
-  project: Project<Root>,
+  file: string,
+  disk: Disk,
   note: (text: string) => void,
 ): Promise<Run> {
-  const file = manifestFile(project.cacheFolder);
   const attempt = async (): Promise<Run> => {
-    const manifest = Manifest.open(file, {});
+    const manifest = Manifest.open(file, { disk });
     try {
       return await build(manifest);
     } finally {
@@ -85,7 +91,7 @@ async function remembering<Root>(
     } catch (error) {
       const trouble = manifestError(error);
       if (!(trouble instanceof DamagedManifestError)) throw error;
-      Manifest.discard(file);
+      Manifest.discard(file, disk);
       note(anew(trouble));
       return await attempt();
     }
@@ -187,14 +193,17 @@ function scratchOf(run: number, { mode }: RunOptions): Scratch {
 }
 
 /** Does the last transaction. Everything is built: if it fails, the next run has more to do, and no harm is done. */
-function remember<Root>(project: Project<Root>, { events }: RunOptions, action: () => void): void {
+function remember<Root>(project: Project<Root>, options: RunOptions, action: () => void): void {
   try {
     action();
   } catch (error) {
     const trouble = manifestError(error);
     if (!trouble) throw error;
-    if (trouble instanceof DamagedManifestError) Manifest.discard(manifestFile(project.cacheFolder));
-    events?.note?.(trouble instanceof DamagedManifestError ? anew(trouble) : unremembered(trouble.message));
+    if (trouble instanceof DamagedManifestError)
+      Manifest.discard(manifestFile(project.cacheFolder), options.disk ?? realDisk);
+    options.events?.note?.(
+      trouble instanceof DamagedManifestError ? anew(trouble) : unremembered(trouble.message),
+    );
   }
 }
 

@@ -23,6 +23,10 @@ export interface Disk {
   write(file: string, bytes: Uint8Array | string, mode?: number): void;
   rename(from: string, to: string): void;
   remove(file: string): void;
+  /** Removes a file, or a folder with all that is in it. */
+  removeAll(file: string): void;
+  /** Makes a file if there is none. Throws if it may not be read and written. */
+  touch(file: string, mode: number): void;
 }
 
 export type FileType = 'file' | 'folder' | 'link' | 'other';
@@ -103,6 +107,8 @@ export const realDisk: Disk = {
   write: (file, bytes, mode) => fs.writeFileSync(file, bytes, mode === undefined ? {} : { mode }),
   rename: (from, to) => fs.renameSync(from, to),
   remove: (file) => orMissing(() => fs.rmSync(file, { force: true })),
+  removeAll: (file) => fs.rmSync(file, { recursive: true, force: true }),
+  touch: (file, mode) => fs.closeSync(fs.openSync(file, 'a', mode)),
 };
 
 /** True if `file` is `folder` or lies in it; both absolute and free of `..`. */

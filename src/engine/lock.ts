@@ -1,7 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { systemCode } from './disk.js';
+import { type Disk, realDisk, systemCode } from './disk.js';
 import { openDatabase } from './sqlite.js';
 
 /** Thrown when another labbuild holds the lock and waiting was not wanted. */
@@ -17,12 +16,17 @@ export class Lock {
   /** Takes the lock. `waiting` is called once, with a word about the holder, when another has it. */
   static async take(
     cache: string,
-    options: { readonly wait: boolean; readonly waiting: (holder: string) => void },
+    options: {
+      readonly wait: boolean;
+      readonly waiting: (holder: string) => void;
+      readonly disk?: Disk;
+    },
   ): Promise<Lock> {
-    const db = open(cache);
+    const { disk = realDisk } = options;
+    const db = open(cache, disk);
     let told = false;
     while (!begin(db)) {
-      const holder = readHolder(cache);
+      const holder = readHolder(cache, disk);
       if (!options.wait) {
         db.close();
         throw new LockedError(`another labbuild (${holder}) is at work on this root`);
@@ -31,8 +35,14 @@ export class Lock {
       told = true;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    writeHolder(cache);
-    return new Lock(db);
+    const lock = new Lock(db);
+    try {
+      writeHolder(cache, disk);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return lock;
   }
 
   release(): void {
@@ -41,7 +51,7 @@ export class Lock {
 }
 
 /** Opens the lock's file. What stands in its place and is no database is nobody's lock, and is replaced. */
-function open(cache: string): Database.Database {
+function open(cache: string, disk: Disk): Database.Database {
   const file = path.join(cache, 'lock.db');
   const attempt = (): Database.Database => {
     const db = openDatabase(file, { timeout: 0 });
@@ -57,7 +67,7 @@ function open(cache: string): Database.Database {
   try {
     return attempt();
   } catch {
-    fs.rmSync(file, { recursive: true, force: true });
+    disk.removeAll(file);
     return attempt();
   }
 }
@@ -75,10 +85,10 @@ function begin(db: Database.Database): boolean {
 }
 
 /** Notes who holds the lock. It is for a message only, so that nothing is lost if it can't be written. */
-function writeHolder(cache: string): void {
+function writeHolder(cache: string, disk: Disk): void {
   const text = `process ${process.pid}, since ${new Date().toISOString()}`;
   try {
-    fs.writeFileSync(holderFile(cache), text, { mode: 0o600 });
+    disk.write(holderFile(cache), text, 0o600);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
   }
@@ -88,9 +98,9 @@ function holderFile(cache: string): string {
   return path.join(cache, 'lock.holder');
 }
 
-function readHolder(cache: string): string {
+function readHolder(cache: string, disk: Disk): string {
   try {
-    return fs.readFileSync(holderFile(cache), 'utf8');
+    return disk.read(holderFile(cache)).toString();
   } catch {
     return 'another process';
   }

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
-import { systemReason } from './disk.js';
+import { type Disk, realDisk, systemCode, systemReason } from './disk.js';
 import { hashBytes } from './fingerprint.js';
 import type { Grain } from './grain.js';
 import type { Outline, SourceState } from './graph.js';
@@ -46,9 +45,9 @@ export class Manifest {
    * Opens the manifest; unless `readonly`, an absent one is made. Throws DamagedManifestError if the file is no
    * manifest of this version, UnusableManifestError if there is none or it can't be opened.
    */
-  static open(file: string, options: { readonly readonly?: boolean }): Manifest {
-    const { readonly = false } = options;
-    if (!readonly) makePrivate(file);
+  static open(file: string, options: { readonly readonly?: boolean; readonly disk?: Disk }): Manifest {
+    const { readonly = false, disk = realDisk } = options;
+    if (!readonly) makePrivate(file, disk);
     let db: Database.Database | undefined;
     try {
       db = openDatabase(file, { readonly, fileMustExist: true, timeout: 10_000 });
@@ -76,13 +75,12 @@ export class Manifest {
   }
 
   /** Removes a manifest that can't be used. Throws UnusableManifestError if it can't be removed. */
-  static discard(file: string): void {
+  static discard(file: string, disk: Disk = realDisk): void {
     try {
-      for (const suffix of ['', '-journal', '-wal', '-shm']) {
-        fs.rmSync(file + suffix, { recursive: true, force: true });
-      }
+      for (const suffix of ['', '-journal', '-wal', '-shm']) disk.removeAll(file + suffix);
     } catch (error) {
-      throw new UnusableManifestError(systemReason(error) ?? String(error));
+      const reason = systemReason(error);
+      throw reason === undefined ? error : new UnusableManifestError(reason);
     }
   }
 
@@ -346,13 +344,15 @@ export class Manifest {
 }
 
 /** Makes the file if there is none, for its owner's eyes only. */
-function makePrivate(file: string): void {
+function makePrivate(file: string, disk: Disk): void {
   try {
-    fs.closeSync(fs.openSync(file, 'a', 0o600));
+    disk.touch(file, 0o600);
   } catch (error) {
-    const reason = systemReason(error) ?? String(error);
-    const isFolder = fs.statSync(file, { throwIfNoEntry: false })?.isDirectory();
-    throw isFolder ? new DamagedManifestError(reason) : new UnusableManifestError(reason);
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw systemCode(error) === 'EISDIR'
+      ? new DamagedManifestError(reason)
+      : new UnusableManifestError(reason);
   }
 }
 

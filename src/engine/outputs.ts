@@ -97,7 +97,8 @@ export class Outputs<Root> {
   /** Renders and writes what is stale, then removes what is not wanted. */
   async make(): Promise<void> {
     const { worker } = this.session.project;
-    const threads = threadsFor(this.stale.length, this.options.jobs);
+    const { jobs, worthThreads } = this.options;
+    const threads = threadsFor(this.stale.length, jobs, worthThreads);
     // Nothing may have changed if anything fails: then all is rendered before the first write.
     const atOnce = this.options.mode !== 'clean';
     const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];

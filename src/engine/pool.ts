@@ -8,10 +8,10 @@ const WORTH_STARTING = 400;
 /** Outputs that a worker is given at a time: enough to keep messages few, little enough to share the work evenly. */
 const BATCH = 32;
 
-/** How many threads to render with; 1 means none besides the main one. */
-export function threadsFor(outputs: number, jobs: number | undefined): number {
+/** How many threads to render with; 1 means none besides the main one. `worth`: from so many outputs on. */
+export function threadsFor(outputs: number, jobs: number | undefined, worth = WORTH_STARTING): number {
   const wanted = jobs ?? availableParallelism();
-  return outputs < WORTH_STARTING ? 1 : Math.min(wanted, Math.ceil(outputs / BATCH));
+  return outputs < worth ? 1 : Math.min(wanted, Math.ceil(outputs / Math.min(BATCH, worth)));
 }
 
 /** Renders outputs in a pool of worker threads; yields batch by batch, in order. Throws DamagedManifestError. */
@@ -29,8 +29,9 @@ export async function* renderInPool(
   });
   try {
     const batches: Promise<RenderedBatch>[] = [];
-    for (let n = 0; n < jobs.length; n += BATCH) {
-      const batch: RenderBatch = { run: options.run, place: options.place, jobs: jobs.slice(n, n + BATCH) };
+    const size = Math.min(BATCH, Math.ceil(jobs.length / options.threads));
+    for (let n = 0; n < jobs.length; n += size) {
+      const batch: RenderBatch = { run: options.run, place: options.place, jobs: jobs.slice(n, n + size) };
       const done = pool.run(batch) as Promise<RenderedBatch>;
       // If an earlier one fails nobody waits for this one any more.
       done.catch(() => undefined);

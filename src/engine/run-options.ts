@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly wait?: boolean;
   /** How many threads may render. */
   readonly jobs?: number;
+  /** From so many stale outputs on, threads are started; left out: from where they repay it. */
+  readonly worthThreads?: number;
   readonly events?: RunEvents;
   readonly disk?: Disk;
 }

@@ -2,9 +2,22 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Opens a database; options as better-sqlite3 has them. */
+type Open = (file: string, options: Database.Options) => Database.Database;
+
+let open: Open = (file, options) => new Database(file, { ...options, ...native() });
+
+/** Opens a database; options as better-sqlite3 has them. Every access to databases goes through what this returns. */
 export function openDatabase(file: string, options: Database.Options): Database.Database {
-  return new Database(file, { ...options, ...native() });
+  return open(file, options);
+}
+
+/** Lets tests fail, stop or count what is done with databases: `by` is given how they are opened. Returns the undoing. */
+export function interpose(by: (open: Open) => Open): () => void {
+  const before = open;
+  open = by(before);
+  return () => {
+    open = before;
+  };
 }
 
 /**

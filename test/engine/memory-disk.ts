@@ -34,6 +34,8 @@ function memoryDisk(files: Readonly<Record<string, string>>): Disk {
     write: refuse,
     rename: refuse,
     remove: refuse,
+    removeAll: refuse,
+    touch: refuse,
   };
 }
 
