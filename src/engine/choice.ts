@@ -4,7 +4,7 @@ import type { Judgement, WantedOutput } from './judge.js';
 import type { Manifest } from './manifest.js';
 import type { OutputFolder } from './output-folder.js';
 import type { Ownership } from './ownership.js';
-import type { Standing } from './place.js';
+import { foldersOfAll, type Standing } from './place.js';
 import type { Session } from './session.js';
 import type { Change } from './settled.js';
 import { compareBytes } from './tree.js';
@@ -37,10 +37,17 @@ export interface Situation<Root> {
 
 /** Finds out what is stale and what is not wanted any more; outputs that are planned twice are neither. */
 export function choose<Root>(situation: Situation<Root>): Choice<Root> {
-  const { judgement, ownership, clean } = situation;
+  const { session, folder, judgement, ownership, clean } = situation;
   const few = suspects(situation);
   const isWanted = (path: string): boolean => judgement.wanted.has(path);
-  if (!few) ownership.find({ scan: clean, isWanted });
+  if (!few) {
+    ownership.find({
+      scan: clean,
+      isWanted,
+      folders: foldersOfAll(judgement.wanted.keys()),
+      isUnchanged: (path) => session.unchanged.stat('output', folder.tracked(path)) !== undefined,
+    });
+  }
   const stale: Stale<Root>[] = [];
   const sound: string[] = [];
   for (const path of few ?? judgement.wanted.keys()) {
@@ -71,6 +78,8 @@ function suspects<Root>({
   if (manifest.intents().length > 0) return undefined;
   const prefix = folder.tracked('');
   const paths = new Set(unchanged.changedOutputs.map((file) => file.slice(prefix.length)));
+  // In a folder that changed there may be files of ours that nobody knows of.
+  for (const path of paths) if (!judgement.wanted.has(path)) return undefined;
   const outputs = outputKey('');
   for (const key of evaluation.marked) if (key.startsWith(outputs)) paths.add(key.slice(outputs.length));
   return [...paths].sort(compareBytes);
@@ -82,11 +91,11 @@ function staleness<Root>(
   wanted: WantedOutput<Root>,
 ): Stale<Root> | 'sound' | undefined {
   const { path } = wanted.planned;
-  const { evaluation, unchanged, trusted } = session;
+  const { evaluation, unchanged } = session;
   const changes = evaluation.staleness(wanted.generator, wanted.planned);
   const recorded = manifest?.standing(path);
   const owned = ownership.has(path);
-  const untouched = trusted && unchanged.stat('output', folder.tracked(path)) !== undefined;
+  const untouched = unchanged.stat('output', folder.tracked(path)) !== undefined;
   const intact = recorded && (untouched || folder.hash(path) === recorded.fingerprint);
   if (changes === undefined && intact) return untouched ? undefined : 'sound';
   const damaged = owned && recorded?.state === 'settled' && !intact;

@@ -157,21 +157,34 @@ export class OutputFolder {
     }
   }
 
-  /** Files that carry the mark, for when no manifest says what is ours; leftovers of a cut-off run go. */
-  scanOwned(options: { readonly removeTemporaries: boolean }): readonly string[] {
+  /**
+   * Files that carry the mark, in a folder and those in it that `into` lets in, but for those that are `known`: for
+   * when no manifest says what is ours. Leftovers of a cut-off run go.
+   */
+  scanOwned(options: {
+    readonly removeTemporaries: boolean;
+    readonly folder?: string;
+    readonly into?: (folder: string) => boolean;
+    readonly known?: (file: string) => boolean;
+  }): readonly string[] {
+    const { folder: top = '', into, known } = options;
     const owned: string[] = [];
+    // Through a link files would have two paths, or be none of ours.
+    if (top !== '' && this.disk.realpath(this.absolute(top)) !== this.absolute(top)) return owned;
     const scan = (folder: string): void => {
       const names = this.attempt(() => this.disk.list(path.join(this.real, folder))) ?? [];
       for (const name of [...names].sort()) {
         const relative = folder === '' ? name : `${folder}/${name}`;
+        if (known?.(relative)) continue;
         const type = this.disk.stat(this.absolute(relative), { link: true })?.type;
-        if (type === 'folder') scan(relative);
-        else if (type === 'file' && TEMPORARY.test(name)) {
+        if (type === 'folder') {
+          if (into?.(relative) ?? true) scan(relative);
+        } else if (type === 'file' && TEMPORARY.test(name)) {
           if (options.removeTemporaries) this.attempt(() => this.disk.remove(this.absolute(relative)));
         } else if (this.carriesMark(relative)) owned.push(relative);
       }
     };
-    scan('');
+    scan(top);
     return owned;
   }
 

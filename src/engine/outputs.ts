@@ -20,6 +20,8 @@ import { BrokenSourceError, compareBytes } from './tree.js';
 export class Outputs<Root> {
   private stale: readonly Stale<Root>[] = [];
   private unwanted: string[] = [];
+  /** True once it has been found out what is stale, and what is owned. */
+  private isChosen = false;
   private readonly rendered: string[] = [];
   private readonly written: string[] = [];
   private readonly restored: string[] = [];
@@ -63,6 +65,7 @@ export class Outputs<Root> {
       if (this.includes(path)) this.fail(path, reason, 'output/conflict');
     }
     const choice = choose({ session, judgement, folder, ownership, manifest, clean });
+    this.isChosen = true;
     for (const path of choice.sound) this.sound.add(path);
     this.stale = choice.stale.filter(({ planned }) => this.includes(planned.path));
     this.unwanted = choice.unwanted.filter((path) => this.includes(path));
@@ -180,11 +183,20 @@ export class Outputs<Root> {
     return held;
   }
 
-  /** Modification time of the youngest file written, in ms; 0 if none was. */
+  /** Modification time of the youngest file or folder that was written to, in ms; 0 if none was. */
   youngest(): number {
+    const folders = new Set([...this.written, ...this.removed].flatMap((path) => ['', ...foldersOf(path)]));
     let youngest = 0;
     for (const stat of this.stats.values()) youngest = Math.max(youngest, stat?.mtimeMs ?? 0);
+    for (const path of folders) youngest = Math.max(youngest, this.folder.stat(path)?.mtimeMs ?? 0);
     return youngest;
+  }
+
+  /** The stat of a folder of outputs, if all that is ours in it is known. */
+  statOfFolder(path: string): StatRecord | undefined {
+    return this.isChosen
+      ? this.folder.stat(path)
+      : this.session.unchanged.stat('output', this.folder.tracked(path));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { outputKey } from './evaluation.js';
 import type { Manifest } from './manifest.js';
 import type { OutputFolder } from './output-folder.js';
+import { foldersOf } from './place.js';
 import { compareBytes } from './tree.js';
 
 /**
@@ -21,14 +22,36 @@ export class Ownership {
     private readonly applies: boolean,
   ) {}
 
-  /** Finds out what is owned, and tidies up after a run that was cut off. With `scan` every file is looked at. */
-  find(options: { readonly scan: boolean; readonly isWanted: (path: string) => boolean }): void {
+  /**
+   * Finds out what is owned, and tidies up after a run that was cut off. With `scan` every file is looked at, otherwise
+   * those in folders that are not as the last run left them: a build that could not be remembered may have written
+   * there, or git have brought back what was removed.
+   */
+  find(options: {
+    readonly scan: boolean;
+    readonly isWanted: (path: string) => boolean;
+    /** The folders of the outputs that are wanted. */
+    readonly folders: ReadonlySet<string>;
+    readonly isUnchanged: (folder: string) => boolean;
+  }): void {
     for (const key of this.manifest?.taskKeys('output:') ?? []) this.owned.add(key.slice('output:'.length));
     const marked = (path: string): void => {
       if (!this.owned.has(path)) this.strays.add(path);
     };
     if (this.owned.size === 0 || options.scan) {
       this.folder.scanOwned({ removeTemporaries: this.applies }).forEach(marked);
+    } else {
+      const folders = new Set(options.folders);
+      for (const path of this.owned) for (const folder of foldersOf(path)) folders.add(folder);
+      const scan = {
+        removeTemporaries: this.applies,
+        known: (path: string) => this.owned.has(path),
+        // What other programs keep in folders of their own is not looked through.
+        into: (path: string) => !folders.has(path) && !path.slice(path.lastIndexOf('/') + 1).startsWith('.'),
+      };
+      for (const folder of folders) {
+        if (!options.isUnchanged(folder)) this.folder.scanOwned({ ...scan, folder }).forEach(marked);
+      }
     }
     // What a run that was cut off may have written or left behind.
     const interrupted = this.manifest?.intents() ?? [];

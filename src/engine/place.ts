@@ -59,3 +59,10 @@ export function foldersOf(path: string): string[] {
   const parts = path.split('/');
   return parts.slice(1).map((_, n) => parts.slice(0, n + 1).join('/'));
 }
+
+/** The folders that hold outputs, or folders of outputs; the output folder, whose path is empty, first. */
+export function foldersOfAll(paths: Iterable<string>): ReadonlySet<string> {
+  const folders = new Set(['']);
+  for (const path of paths) for (const folder of foldersOf(path)) folders.add(folder);
+  return folders;
+}

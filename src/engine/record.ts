@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.js';
 import type { OutputFolder } from './output-folder.js';
 import type { Outputs } from './outputs.js';
 import { type Phases, tenths } from './phases.js';
+import { foldersOfAll } from './place.js';
 import type { RunCounts, RunResult } from './result.js';
 import { encodeInputs, type Session, STATE } from './session.js';
 import { encodeSnapshot, type Tracked } from './snapshot.js';
@@ -131,9 +132,15 @@ export function commit<Root>(options: {
           path: file,
           stat: disk.stat(path.join(project.root, file), { link: true }),
         })),
-        output: [...judgement.wanted.keys()]
-          .filter(isSettled)
-          .map((file) => ({ path: folder.tracked(file), stat: outputs.statOf(file) })),
+        output: [
+          ...[...foldersOfAll(judgement.wanted.keys())].map((file) => ({
+            path: folder.tracked(file),
+            stat: outputs.statOfFolder(file),
+          })),
+          ...[...judgement.wanted.keys()]
+            .filter(isSettled)
+            .map((file) => ({ path: folder.tracked(file), stat: outputs.statOf(file) })),
+        ],
       },
     );
     manifest.putState(STATE.snapshot, blob);

@@ -3,7 +3,10 @@ import { utimesSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Generator } from '../../src/engine/definition.js';
+import { type Disk, realDisk } from '../../src/engine/disk.js';
+import { storedOutcome } from '../../src/engine/noop.js';
 import { TOY_MARK, type Toy, type ToyDocument } from '../support/toy.js';
+import { systemError } from './disks.js';
 import { builds, equalsClean, fixed, lines, perHost, scenario, settles } from './lab.js';
 
 const test = suite('C7: outputs are owned');
@@ -246,6 +249,45 @@ test('--clean writes and removes nothing if a foreign file stands in the place o
     assert.equal(toy.tree(), before);
     toy.remove('out/hosts/c.txt');
     await toy.run({ mode: 'clean' });
+    await settles(toy);
+  }));
+
+test('an output of old that is brought back, by git or from a backup, goes again in the next build', () =>
+  scenario({ generators: [perHost] }, async (toy) => {
+    write(toy, 'a', 'b');
+    await builds(toy, ['hosts/a.txt', 'hosts/b.txt']);
+    write(toy, 'a');
+    await builds(toy, []);
+    await settles(toy);
+    assert.ok(storedOutcome(toy.project, realDisk), 'a run would find nothing to do');
+    for (const old of ['hosts/b.txt', 'hosts/deep/b.txt', 'elsewhere/b.txt', 'b.txt']) {
+      toy.write(`out/${old}`, text('b'));
+      assert.is(storedOutcome(toy.project, realDisk), undefined, `${old} is noticed`);
+      assert.equal((await builds(toy, [])).outputs.removed, [old]);
+      await settles(toy);
+    }
+    toy.write('out/hosts/mine.txt', 'mine');
+    toy.write('out/hosts/.state/b.txt', text('b'));
+    assert.equal((await builds(toy, [])).outputs.removed, [], 'what others keep there is left alone');
+    assert.ok(storedOutcome(toy.project, realDisk), 'and is no reason to look again');
+  }));
+
+test('what a build wrote that could not be remembered is known to the next', () =>
+  scenario({ generators: [perHost] }, async (toy) => {
+    write(toy, 'a');
+    await builds(toy, ['hosts/a.txt']);
+    write(toy, 'a', 'b');
+    const notes: string[] = [];
+    const disk: Disk = {
+      ...realDisk,
+      touch: () => {
+        throw systemError('EROFS');
+      },
+    };
+    await toy.run({ disk, events: { note: (line) => notes.push(line) } });
+    assert.match(notes.join(), 'this build is not remembered');
+    write(toy, 'a');
+    assert.equal((await builds(toy, [])).outputs.removed, ['hosts/b.txt']);
     await settles(toy);
   }));
 
