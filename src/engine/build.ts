@@ -20,15 +20,27 @@ import { openSession, type Session } from './session.js';
 /** Thrown when `only` matches none of the outputs that there are. */
 export class NothingMatchesError extends Error {}
 
+/** Thrown when the file system refuses something without which nothing can be done; the message says what and why. */
+export class UnreachableError extends Error {}
+
 export type { RunOptions } from './run-options.js';
 
 export type Run = RunResult & { readonly counts: RunCounts };
 
 /**
  * One run of a project: looks at what changed, runs plans and checks, renders what is stale, writes what differs and
- * records what was read. Throws LockedError and NothingMatchesError, and nothing else that a user could cause.
+ * records what was read. Throws LockedError, NothingMatchesError and UnreachableError, and nothing else that a user
+ * could cause.
  */
 export async function run<Root>(project: Project<Root>, options: RunOptions): Promise<Run> {
+  try {
+    return await runOn(project, options);
+  } catch (error) {
+    throw unreachable(error) ?? error;
+  }
+}
+
+async function runOn<Root>(project: Project<Root>, options: RunOptions): Promise<Run> {
   const started = performance.now();
   const disk = options.disk ?? realDisk;
   await initFingerprints();
@@ -101,6 +113,14 @@ async function remembering(
     note(unremembered(trouble.message));
     return build(undefined);
   }
+}
+
+/** What an error of the file system comes to; undefined for any other error. */
+function unreachable(error: unknown): UnreachableError | undefined {
+  const reason = systemReason(error);
+  if (reason === undefined || !(error instanceof Error && 'syscall' in error)) return undefined;
+  const what = 'path' in error ? String(error.path) : 'a file';
+  return new UnreachableError(`${what} can't be looked at: ${reason}`);
 }
 
 function anew(trouble: DamagedManifestError): string {
