@@ -14,7 +14,7 @@ function refuse(what: string): void {
 
 /** Runs a task's function; while it runs, whatever could make it depend on more than its reads throws. */
 export function inTask<R>(name: string, run: () => R): R {
-  install();
+  installGuards();
   const outer = task;
   task = name;
   try {
@@ -88,7 +88,6 @@ function guardLoaded(): void {
   const require = createRequire(import.meta.url);
   const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] };
   for (const loaded of moduleLoadList) guardModule(loaded.replace(/^NativeModule /, ''), require);
-  syncBuiltinESMExports();
 }
 
 function guardModule(name: string, require: NodeJS.Require): void {
@@ -115,18 +114,38 @@ function guardLater(): void {
 }
 
 /**
- * Puts all guards in place, those of modules that are not loaded yet too: before code is loaded that may keep functions
- * of theirs for itself.
+ * Puts all guards in place, those of modules that are not loaded yet too: before code from outside is loaded, that may
+ * keep functions of theirs for itself.
  */
 export function guardAll(): void {
-  install();
+  installGuards();
   const require = createRequire(import.meta.url);
   for (const { name } of MODULES) guardModule(name, require);
   syncBuiltinESMExports();
 }
 
-/** Puts the guards in place, once a process. */
-function install(): void {
+/** What of a date depends on where the machine is. */
+const LOCAL_TIME = [
+  'getDate',
+  'getDay',
+  'getFullYear',
+  'getHours',
+  'getMinutes',
+  'getMonth',
+  'getTimezoneOffset',
+  'toDateString',
+  'toLocaleDateString',
+  'toLocaleString',
+  'toLocaleTimeString',
+  'toString',
+  'toTimeString',
+];
+
+/**
+ * Puts the guards in place, once a process: before the modules that define tasks are loaded, since what these take
+ * into variables of their own when they are loaded can't be guarded any more.
+ */
+export function installGuards(): void {
   if (installed) return;
   installed = true;
   guardLater();
@@ -134,6 +153,8 @@ function install(): void {
   guardFunctions(Math, 'Math', ['random']);
   guardFunctions(Object.getPrototypeOf(performance) as object, 'performance', ['now']);
   guardFunctions(Date, 'Date', ['now']);
+  guardFunctions(Date.prototype, 'Date', LOCAL_TIME);
+  guardFormat();
   const RealDate = Date;
   globalThis.Date = new Proxy(RealDate, {
     construct(target, args, newTarget) {
@@ -161,6 +182,26 @@ function install(): void {
     ownKeys: (target) => {
       refuse('process.env');
       return Reflect.ownKeys(target);
+    },
+  });
+  // What is imported from Node's modules by name is a copy.
+  syncBuiltinESMExports();
+}
+
+/** Guards what formats the present date if it is given none. */
+function guardFormat(): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const property = Object.getOwnPropertyDescriptor(prototype, 'format');
+  const get = property?.get;
+  if (!get) return;
+  Object.defineProperty(prototype, 'format', {
+    ...property,
+    get(this: Intl.DateTimeFormat) {
+      const format = Reflect.apply(get, this, []) as (date?: Date | number) => string;
+      return (date?: Date | number): string => {
+        if (date === undefined) refuse('Intl.DateTimeFormat.format()');
+        return format(date);
+      };
     },
   });
 }

@@ -7,6 +7,7 @@ import { ChangedGrains } from './grain.js';
 import { SourceGraph } from './graph.js';
 import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
+import { installGuards } from './purity.js';
 import { rememberedGraph } from './remembered.js';
 import { decodeSnapshot } from './snapshot.js';
 import { type RememberedTemplate, TemplateStore } from './templates.js';
@@ -59,6 +60,7 @@ export async function openSession<Root>(options: {
   readonly run: number;
 }): Promise<Session<Root>> {
   const { project, disk, manifest, run } = options;
+  installGuards();
   const remembered = options.trust ? readInputs(manifest) : undefined;
   const trusted = remembered?.code[ENGINE_MODULE] === project.codeId(ENGINE_MODULE);
   const sourcesTrusted = trusted && remembered.code[FORMAT_MODULE] === project.codeId(FORMAT_MODULE);

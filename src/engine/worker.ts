@@ -9,6 +9,7 @@ import { manifestError } from './manifest-error.js';
 import { OutputError, OutputFolder } from './output-folder.js';
 import { type Placed, placeOutput, type Standing } from './place.js';
 import type { Project } from './project.js';
+import { installGuards } from './purity.js';
 import { rememberedDocument } from './remembered.js';
 import { readInputs, rememberedTemplates } from './session.js';
 import type { Change } from './settled.js';
@@ -111,6 +112,7 @@ export class RenderWorker<Root> {
     this.current?.manifest.close();
     this.sent.clear();
     await initFingerprints();
+    installGuards();
     const { project } = this;
     const manifest = Manifest.open(manifestFile(project.cacheFolder), { readonly: true });
     const inputs = readInputs(manifest);
