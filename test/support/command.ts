@@ -14,7 +14,8 @@ import path from 'node:path';
 import type { RunResult } from '../../src/engine/result.js';
 import { filesBelow, PROJECT } from './example-lab.js';
 
-const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
+/** The built command. */
+export const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
 
 /** What a call of the command came to. */
 export interface Call {
@@ -31,7 +32,8 @@ const ENVIRONMENT = { ...outer, NO_COLOR: '1' };
 export class Program {
   readonly root = mkdtempSync(path.join(tmpdir(), 'labbuild-program-'));
 
-  constructor(source: 'example' | 'empty' = 'example') {
+  constructor(source: 'example' | 'small' | 'empty' = 'example') {
+    if (source === 'small') cpSync(path.join(PROJECT, 'test/cases/base'), this.root, { recursive: true });
     if (source === 'example')
       cpSync(path.join(PROJECT, 'topology'), path.join(this.root, 'topology'), { recursive: true });
   }
