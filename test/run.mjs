@@ -1,6 +1,7 @@
 /**
  * Runs all tests, in as many processes as there are processors: small files of one folder together, large ones each
- * for itself. Prints what each process said when it ends; exits with 1 if a test failed.
+ * for itself. Prints what each process said when it ends; exits with 1 if a test failed. With arguments, only the files
+ * that begin with one of them.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -13,8 +14,12 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 /** Folders whose files take long: each is a process. */
 const LARGE = new Set(['.', 'engine', 'program']);
 
+const wanted = process.argv.slice(2);
 const files = readdirSync(TESTS, { recursive: true })
-  .filter((file) => file.endsWith('.test.ts'))
+  .filter(
+    (file) =>
+      file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
+  )
   .sort();
 const groups = [
   ...files.filter((file) => LARGE.has(path.dirname(file))).map((file) => `^${file.replaceAll('.', '\\.')}$`),
