@@ -1,6 +1,6 @@
 import { choose, type Stale } from './choice.js';
 import type { StatRecord } from './disk.js';
-import type { RenderedOutput } from './evaluation.js';
+import { outputKey, type RenderedOutput } from './evaluation.js';
 import { TaskFault } from './fault.js';
 import type { Judgement } from './judge.js';
 import type { Manifest } from './manifest.js';
@@ -54,7 +54,7 @@ export class Outputs<Root> {
   ) {
     this.applies = writes(options);
     this.ownership = new Ownership(folder, manifest, this.applies);
-    this.touchesPoison = poisonTest(session.evaluation, judgement.poisoned);
+    this.touchesPoison = poisonTest(session.evaluation, judgement.poisoned, manifest);
   }
 
   /** Finds out what is stale and what is not wanted any more. */
@@ -72,6 +72,17 @@ export class Outputs<Root> {
     const all = [...choice.stale.map(({ planned }) => planned.path), ...choice.unwanted];
     this.left.push(...all.filter((path) => !this.includes(path)));
     for (const { planned, changes } of this.stale) options.events?.stale?.(planned.path, changes);
+    if (judgement.poisoned.size > 0)
+      this.holdBackWhatStands(new Set(choice.stale.map(({ planned }) => planned.path)));
+  }
+
+  /** Fails outputs that are up to date but read what an error is about by now. */
+  private holdBackWhatStands(stale: ReadonlySet<string>): void {
+    for (const path of this.judgement.wanted.keys()) {
+      if (stale.has(path) || this.judgement.conflicts.has(path) || !this.includes(path)) continue;
+      const record = this.manifest?.task(outputKey(path));
+      if (record) this.holdBack(path, record);
+    }
   }
 
   /** True if the run is confined to outputs of which there are none, neither wanted nor to be removed. */
@@ -231,11 +242,7 @@ export class Outputs<Root> {
     const { path } = stale.planned;
     try {
       const output = this.session.evaluation.render(stale.generator, stale.planned, stale.changes);
-      const code = this.touchesPoison(output.record);
-      if (code !== undefined) {
-        this.fail(path, `held back: it reads what ${code} is about`, code);
-        return undefined;
-      }
+      if (this.holdBack(path, output.record)) return undefined;
       this.rendered.push(path);
       return output;
     } catch (error) {
@@ -258,6 +265,14 @@ export class Outputs<Root> {
       if (!(error instanceof OutputError)) throw error;
       this.fail(path, error.message, error.code);
     }
+  }
+
+  /** Fails an output that reads what an error is about; false if it does not. */
+  private holdBack(path: string, record: TaskRecord): boolean {
+    const code = this.touchesPoison(record);
+    if (code === undefined) return false;
+    this.fail(path, `held back: it reads what ${code} is about`, code);
+    return true;
   }
 
   private place(

@@ -1,5 +1,6 @@
 import { type Address, isWithin, parseQueryAddress, rootOf } from './address.js';
 import type { Evaluation } from './evaluation.js';
+import type { Manifest } from './manifest.js';
 import { decodeReads } from './reads-codec.js';
 import type { TaskRecord } from './task-record.js';
 
@@ -10,6 +11,8 @@ export type PoisonTest = (record: Pick<TaskRecord, 'reads'>) => string | undefin
 export function poisonTest<Root>(
   evaluation: Evaluation<Root>,
   poisoned: ReadonlyMap<Address, string>,
+  /** Knows the queries that nobody had to look at. */
+  manifest: Manifest | undefined,
 ): PoisonTest {
   if (poisoned.size === 0) return () => undefined;
   const known = new Map<string, string | undefined>();
@@ -23,8 +26,8 @@ export function poisonTest<Root>(
       } else if (parseQueryAddress(root)) {
         if (!known.has(root)) {
           known.set(root, undefined);
-          const query = evaluation.settled.get(root);
-          known.set(root, query && test(query.record));
+          const query = evaluation.settled.get(root)?.record ?? manifest?.task(root);
+          known.set(root, query && test(query));
         }
         const code = known.get(root);
         if (code !== undefined) return code;

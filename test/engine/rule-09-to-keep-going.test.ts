@@ -216,4 +216,34 @@ test('a failing plan keeps its outputs, which are built as they were planned las
   });
 });
 
+test('an output that is up to date is held too, when an error comes to speak of what it reads', () => {
+  const taken: Check<ToyDocument> = {
+    name: 'taken',
+    module: 'toy',
+    run: (lab) =>
+      lab.root.at('taken').exists()
+        ? [{ code: 'toy/taken', severity: 'error', message: 'taken', node: 'hosts[b]' }]
+        : [],
+  };
+  return scenario({ ...held, checks: [taken] }, async (toy) => {
+    const content = { hosts: ['a', 'b'].map((id) => ({ id, size: 1, name: id })), title: 1 };
+    toy.write('main.json', content);
+    await toy.run();
+    toy.write('main.json', { ...content, taken: true });
+    const run = await toy.run({ keepGoing: true });
+    assert.equal(run.outputs.rendered, []);
+    assert.equal(
+      failed(run),
+      ['b-name.txt', 'hosts/b.txt', 'total.txt'].map((file) => [file, 'toy/taken']),
+    );
+    const tree = toy.tree();
+    toy.remove('.cache');
+    assert.equal(outcome(await toy.run({ keepGoing: true })), outcome(run), 'as in a build from scratch');
+    assert.equal(toy.tree(), tree, 'their files stay');
+    toy.write('main.json', content);
+    await toy.run();
+    await settles(toy);
+  });
+});
+
 test.run();

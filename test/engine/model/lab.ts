@@ -50,7 +50,7 @@ const FIRST: State = {
 
 class OptionalToy extends Toy {
   override get project(): Project<ToyDocument> {
-    return { ...super.project, optional: { settings: SETTINGS } };
+    return { ...super.project, optional: { settings: [SETTINGS] } };
   }
 }
 

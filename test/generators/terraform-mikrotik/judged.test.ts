@@ -86,7 +86,8 @@ judged('every line that shows something of the topology knows where it is from',
     text.split('\n').forEach((line, n) => {
       const { origins = [] } = lines[n] ?? {};
       if (!CONSTANT.test(line.trim())) assert.ok(origins.length > 0, `${path}:${n + 1} ${line}`);
-      for (const origin of origins) assert.match(origin, /^(L\d_|config\.generators\.)/, `${path}:${n + 1} ${line}`);
+      for (const origin of origins)
+        assert.match(origin, /^(L\d_|config\.generators\.)/, `${path}:${n + 1} ${line}`);
     });
   }
 });
