@@ -1,7 +1,7 @@
 /**
  * Runs all tests, in as many processes as there are processors: small files of one folder together, large ones each
- * for itself. Prints what each process said when it ends; exits with 1 if a test failed. With arguments, only the files
- * that begin with one of them.
+ * for itself. Prints a line for each process that ends, and all that it said if a test of it failed; exits with 1 then.
+ * With arguments, only the files that begin with one of them.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
-/** Folders whose files take long: each is a process. */
-const LARGE = new Set(['.', 'engine', 'program']);
+/** Folders whose files take long: each is a process. The longest first, so that none is left to the end. */
+const LARGE = ['.', 'program', 'engine'];
 
 const wanted = process.argv.slice(2);
 const files = readdirSync(TESTS, { recursive: true })
@@ -21,22 +21,32 @@ const files = readdirSync(TESTS, { recursive: true })
       file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
   )
   .sort();
+const folders = [...new Set(files.map((file) => path.dirname(file)))];
 const groups = [
-  ...files.filter((file) => LARGE.has(path.dirname(file))).map((file) => `^${file.replaceAll('.', '\\.')}$`),
-  ...[...new Set(files.map((file) => path.dirname(file)))]
-    .filter((folder) => !LARGE.has(folder))
-    .map((folder) => `^${folder}/[^/]+\\.test\\.ts$`),
+  ...LARGE.flatMap((folder) => files.filter((file) => path.dirname(file) === folder)),
+  ...folders.filter((folder) => !LARGE.includes(folder)),
 ];
 
-/** Runs the files that match; resolves to true if all tests passed. */
-function run(pattern) {
+/** The files that belong to a group, as a pattern. */
+function patternOf(group) {
+  const name = `^${group.replaceAll('.', '\\.')}`;
+  return group.endsWith('.test.ts') ? `${name}$` : `${name}/[^/]+\\.test\\.ts$`;
+}
+
+/** Runs the files of a group; resolves to true if all tests passed. */
+function run(group) {
+  const started = Date.now();
   return new Promise((resolve) => {
-    const args = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', pattern];
+    const args = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', patternOf(group)];
     const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
     const said = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(data));
     child.on('close', (status) => {
-      process.stdout.write(Buffer.concat(said));
+      const text = Buffer.concat(said);
+      const passed = /Passed:\s+(\d+)/.exec(text.toString())?.[1] ?? 0;
+      if (status !== 0) process.stdout.write(text);
+      const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
+      console.log(`${seconds} s  ${status === 0 ? `${passed} passed` : 'FAILED'}  ${group}`);
       resolve(status === 0);
     });
   });

@@ -131,7 +131,7 @@ test('nothing is found in tasks as they should be', () =>
     assert.equal(await verify(toy.project), []);
     toy.write('out/n.txt', 'edited');
     assert.equal(await verify(toy.project), [
-      { task: 'output:n.txt', message: 'the file is not what its task makes' },
+      { task: 'output:n.txt', module: 'toy', message: 'the file is not what its task makes' },
     ]);
   }));
 
