@@ -1,6 +1,6 @@
 /**
- * Runs all tests, in as many processes as there are processors: small files of one folder together, large ones each
- * for itself. Prints a line for each process that ends, and all that it said if a test of it failed; exits with 1 then.
+ * Runs all tests, in as many processes at a time as there are processors: some files of a folder together, large ones
+ * each for itself. Prints a line for each process that ends, and all that it said if a test of it failed; exits with 1 then.
  * With arguments, only the files that begin with one of them.
  */
 import { spawn } from 'node:child_process';
@@ -11,8 +11,10 @@ import { fileURLToPath } from 'node:url';
 
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
-/** Folders whose files take long: each is a process. The longest first, so that none is left to the end. */
-const LARGE = ['.', 'program', 'engine'];
+/** So many files of a folder share a process; of those whose files take long, one has it for itself. */
+const TOGETHER = 16;
+/** Those folders: the longest first, so that none is left to the end. */
+const LARGE = ['.', 'program'];
 
 const wanted = process.argv.slice(2);
 const files = readdirSync(TESTS, { recursive: true })
@@ -21,23 +23,19 @@ const files = readdirSync(TESTS, { recursive: true })
       file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
   )
   .sort();
-const folders = [...new Set(files.map((file) => path.dirname(file)))];
-const groups = [
-  ...LARGE.flatMap((folder) => files.filter((file) => path.dirname(file) === folder)),
-  ...folders.filter((folder) => !LARGE.includes(folder)),
-];
+const folders = [...new Set([...LARGE, ...files.map((file) => path.dirname(file))])];
+const groups = folders.flatMap((folder) => {
+  const inside = files.filter((file) => path.dirname(file) === folder);
+  const size = LARGE.includes(folder) ? 1 : TOGETHER;
+  return inside.flatMap((_, n) => (n % size === 0 ? [inside.slice(n, n + size)] : []));
+});
 
-/** The files that belong to a group, as a pattern. */
-function patternOf(group) {
-  const name = `^${group.replaceAll('.', '\\.')}`;
-  return group.endsWith('.test.ts') ? `${name}$` : `${name}/[^/]+\\.test\\.ts$`;
-}
-
-/** Runs the files of a group; resolves to true if all tests passed. */
+/** Runs files in one process; resolves to true if all tests passed. */
 function run(group) {
   const started = Date.now();
   return new Promise((resolve) => {
-    const args = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', patternOf(group)];
+    const pattern = `^(${group.join('|').replaceAll('.', '\\.')})$`;
+    const args = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', pattern];
     const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
     const said = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(data));
@@ -46,7 +44,7 @@ function run(group) {
       const passed = /Passed:\s+(\d+)/.exec(text.toString())?.[1] ?? 0;
       if (status !== 0) process.stdout.write(text);
       const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
-      console.log(`${seconds} s  ${status === 0 ? `${passed} passed` : 'FAILED'}  ${group}`);
+      console.log(`${seconds} s  ${status === 0 ? `${passed} passed` : 'FAILED'}  ${group.join(' ')}`);
       resolve(status === 0);
     });
   });
@@ -56,7 +54,7 @@ const started = Date.now();
 const failed = [];
 async function work() {
   for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-    if (!(await run(group))) failed.push(group);
+    if (!(await run(group))) failed.push(...group);
   }
 }
 await Promise.all(Array.from({ length: availableParallelism() }, work));
