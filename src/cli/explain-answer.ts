@@ -3,6 +3,7 @@ import { parseAddress } from '../engine/address.js';
 import type { Explainer } from '../engine/explain.js';
 import type { Redact } from '../engine/explain-values.js';
 import type {
+  ExplainedModule,
   ExplainedNode,
   ExplainedOutput,
   ExplainedSource,
@@ -11,7 +12,7 @@ import type {
 import { nearest } from '../topology/schema/nearest.js';
 import { holdsSecret } from '../topology/secret.js';
 import type { Page } from './explain-lines.js';
-import { describeNode, describeSource, describeTemplate } from './explain-node.js';
+import { describeModule, describeNode, describeSource, describeTemplate } from './explain-node.js';
 import { describeOutput } from './explain-output.js';
 import { outputsCalled } from './output-names.js';
 
@@ -20,10 +21,12 @@ export type Thing =
   | { readonly kind: 'output'; readonly name: string }
   | { readonly kind: 'node'; readonly name: string }
   | { readonly kind: 'source'; readonly name: string }
-  | { readonly kind: 'template'; readonly name: string };
+  | { readonly kind: 'template'; readonly name: string }
+  | { readonly kind: 'module'; readonly name: string };
 
-export type Answer = ExplainedOutput | ExplainedNode | ExplainedSource | ExplainedTemplate;
+export type Answer = ExplainedOutput | ExplainedNode | ExplainedSource | ExplainedTemplate | ExplainedModule;
 
+const PLUGIN = 'plugin:';
 /** So many names are offered where nothing fits. */
 const OFFERED = 8;
 
@@ -64,6 +67,7 @@ export function thingCalled(
     ...outputsCalled(what, outputs).map((name) => ({ kind: 'output', name }) as const),
     ...endingWith(file, explainer.sourceNames()).map((name) => ({ kind: 'source', name }) as const),
     ...endingWith(template, explainer.templateNames()).map((name) => ({ kind: 'template', name }) as const),
+    ...modulesCalled(file, explainer.moduleNames()).map((name) => ({ kind: 'module', name }) as const),
   ];
   const exact = things.filter(({ name }) => name === file || name === template);
   const [only, ...others] = exact.length === 1 ? exact : things;
@@ -87,6 +91,7 @@ export function answerTo(explainer: Explainer, { kind, name }: Thing): Answer | 
 export function describe(answer: Answer, page: Page, root: string): string {
   if ('output' in answer) return describeOutput(answer, page, root);
   if ('source' in answer) return describeSource(answer, page);
+  if ('module' in answer) return describeModule(answer, page);
   return 'node' in answer ? describeNode(answer, page) : describeTemplate(answer, page);
 }
 
@@ -96,12 +101,27 @@ function endingWith(what: string, names: readonly string[]): readonly string[] {
   return names.filter((name) => what !== '' && name.endsWith(`/${what}`));
 }
 
+/** A plugin may be called as the config file calls it, or by a path that leads to it or into its package. */
+function modulesCalled(what: string, names: readonly string[]): readonly string[] {
+  const wanted = what.replace(/^code:/, '');
+  return names.filter((name) => {
+    const plugin = name.replace(/^plugin:(\.\/)?/, '');
+    if (plugin === name) return name === wanted;
+    return (
+      [name, plugin, `./${plugin}`].includes(wanted) || `${wanted}/`.startsWith(`node_modules/${plugin}/`)
+    );
+  });
+}
+
 /** Says that nothing is called `what`, and what is called nearly so. */
 function unknown(explainer: Explainer, what: string, outputs: readonly string[]): string {
   const files = [
     ...outputs,
     ...explainer.sourceNames(),
     ...explainer.templateNames().map((name) => `templates/${name}`),
+    ...explainer
+      .moduleNames()
+      .flatMap((name) => (name.startsWith(PLUGIN) ? [name.slice(PLUGIN.length)] : [])),
   ];
   const isAddress = /[[\]]|^[A-Za-z_]\w*(\.|$)/.test(what) && !what.includes('/');
   const nodes = isAddress ? nodesNear(explainer, what) : [];
@@ -113,7 +133,7 @@ function unknown(explainer: Explainer, what: string, outputs: readonly string[])
       ? `; near it:\n${offered.map((name) => `  ${name}`).join('\n')}`
       : '; see labbuild --list';
   const rest = more > 0 ? `\n  … and ${more} more` : '';
-  return `there is no output, source, template, check or node "${what}"${list}${rest}`;
+  return `there is no output, source, template, plugin, check or node "${what}"${list}${rest}`;
 }
 
 function nodesNear(explainer: Explainer, what: string): readonly string[] {

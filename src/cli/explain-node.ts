@@ -1,7 +1,8 @@
-/** `--explain` of a node, a source or a template, for a person: what would change if it did. */
+/** `--explain` of a node, a source, a template or a plugin, for a person: what would change if it did. */
 import kleur from 'kleur';
 import type {
   ExplainedInheritance,
+  ExplainedModule,
   ExplainedNode,
   ExplainedReader,
   ExplainedReaders,
@@ -60,6 +61,13 @@ export function describeTemplate(answer: ExplainedTemplate, page: Page): string 
     `  ${file === undefined ? 'is not there; it was looked for' : `file  ${file}`}`,
     ...readerLines(answer, page),
   ]);
+}
+
+/** A plugin, or a part of labbuild. */
+export function describeModule(answer: ExplainedModule, page: Page): string {
+  const plugin = answer.module.replace(/^plugin:/, '');
+  const what = plugin === answer.module ? 'part of labbuild' : 'plugin';
+  return text([kleur.bold(plugin), `  ${what}`, ...readerLines(answer, page)]);
 }
 
 function text(lines: readonly string[]): string {

@@ -21,6 +21,7 @@ import { type Redact, Values } from './explain-values.js';
 import type {
   ExplainedChange,
   ExplainedCheck,
+  ExplainedModule,
   ExplainedNode,
   ExplainedOutput,
   ExplainedReaders,
@@ -37,7 +38,7 @@ import type { Project } from './project.js';
 import type { Read } from './reads.js';
 import { rememberedGraph } from './remembered.js';
 import type { Diagnostic, FailedOutput, RunResult } from './result.js';
-import { type Inputs, readInputs, STATE } from './session.js';
+import { FOUNDATIONS, type Inputs, readInputs, STATE } from './session.js';
 import type { Change } from './settled.js';
 import { decodeSnapshot } from './snapshot.js';
 import type { TaskRecord } from './task-record.js';
@@ -121,6 +122,11 @@ export class Explainer {
   /** The templates and partials that were looked for. */
   templateNames(): readonly string[] {
     return this.inputs.templates.map(([name]) => name);
+  }
+
+  /** The modules of the program and of plugins that define tasks. */
+  moduleNames(): readonly string[] {
+    return Object.keys(this.inputs.code).filter((name) => !FOUNDATIONS.includes(name));
   }
 
   output(path: string): ExplainedOutput | undefined {
@@ -226,6 +232,12 @@ export class Explainer {
     if (!known) return undefined;
     const file = known[1]?.file;
     return { template: name, ...(file === undefined ? {} : { file }), ...this.readersOf(`template:${name}`) };
+  }
+
+  /** A module of code, and which tasks it defines, or is used by; undefined if there is none of that name. */
+  module(name: string): ExplainedModule | undefined {
+    if (this.inputs.code[name] === undefined) return undefined;
+    return { module: name, ...this.readersOf(`code:${name}`) };
   }
 
   /** The node that is written at a line of a source, or the last one that begins before it; undefined if none does. */

@@ -1,4 +1,4 @@
-/** What there is to tell about outputs, checks, nodes, sources and templates. */
+/** What there is to tell about outputs, checks, nodes, sources, templates and code. */
 import type { Address } from './address.js';
 import type { ReadKind } from './reads.js';
 import type { Diagnostic, FailedOutput } from './result.js';
@@ -126,6 +126,11 @@ export interface ExplainedTemplate extends ExplainedReaders {
   readonly template: string;
   /** The file that counts; absent if there is none. */
   readonly file?: string;
+}
+
+/** Code that defines tasks: a part of the program, or a plugin. */
+export interface ExplainedModule extends ExplainedReaders {
+  readonly module: string;
 }
 
 /** Where a line of an output comes from. */

@@ -29,6 +29,8 @@ export interface Inputs {
 /** Modules whose change makes stored sources, or everything stored, worthless. */
 const FORMAT_MODULE = 'format';
 const ENGINE_MODULE = 'engine';
+/** What all tasks rest on, so that none reads it. */
+export const FOUNDATIONS: readonly string[] = [ENGINE_MODULE, FORMAT_MODULE];
 
 /** Everything a run knows before it decides what to render. */
 export interface Session<Root> {

@@ -163,7 +163,7 @@ test('what a query came to, and what reads it', ({ lab }) => {
 test('what is not there: the nearest names; what could be several: all of them', ({ lab }) => {
   assert.is(
     refused(lab, 'L4_platform.lxc[lxc-wep]'),
-    'there is no output, source, template, check or node "L4_platform.lxc[lxc-wep]"; near it:\n  L4_platform.lxc[lxc-web]',
+    'there is no output, source, template, plugin, check or node "L4_platform.lxc[lxc-wep]"; near it:\n  L4_platform.lxc[lxc-web]',
   );
   assert.match(
     refused(lab, 'L4_platform.lxc[lxc-db].resources.memroy_mb'),

@@ -76,6 +76,30 @@ test('options are read like everything else, wherever the plugin stands in the l
   assert.equal(lab.call('--check').status, 0);
 });
 
+test('a plugin is explained by any name it has: what it makes, and what it checks', ({ lab }) => {
+  lab.build();
+  const made = (what: string): readonly string[] => {
+    const { stdout, stderr } = lab.call('--explain', what, '--json');
+    const { module, readers, plans } = JSON.parse(stdout || `{"module": ${JSON.stringify(stderr)}}`);
+    return [module, ...(readers ?? []).map(({ task }: { task: string }) => task), ...(plans ?? [])];
+  };
+  for (const name of [HOSTS, 'plugins/hosts.mjs', `plugin:${HOSTS}`]) {
+    assert.equal(made(name), [
+      `plugin:${HOSTS}`,
+      'check:hosts-file/shared-address',
+      'output:etc/hosts',
+      'hosts-file',
+    ]);
+  }
+  for (const name of [PROMETHEUS, `node_modules/${PROMETHEUS}`, `node_modules/${PROMETHEUS}/src/index.js`]) {
+    const outputs = OF_PROMETHEUS.map((file) => `output:${file}`);
+    assert.equal(made(name), [`plugin:${PROMETHEUS}`, ...outputs, 'prometheus']);
+  }
+  assert.match(lab.call('--explain', HOSTS).stdout, /^\.\/plugins\/hosts\.mjs\n {2}plugin\n/);
+  assert.match(lab.call('--explain', 'plugins/host.mjs').stderr, 'near it:\n  ./plugins/hosts.mjs\n');
+  assert.match(lab.call('--explain', 'engine').stderr, 'there is no output');
+});
+
 test('a run without changes loads none of their code, and notices when it changes', ({ lab }) => {
   lab.edit('plugins/hosts.mjs', /$/, "\nprocess.stderr.write('LOADED');\n");
   assert.match(lab.call().stderr, 'LOADED');
