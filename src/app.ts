@@ -1,4 +1,4 @@
 /** All that the package's entry points share: bundled into one module, `dist/app.cjs`, that is loaded when needed. */
-export { main, printHelp, printVersion } from './cli/main.js';
+export { main, withoutLab } from './cli/main.js';
 export * from './index.js';
 export { startWorker } from './worker.js';

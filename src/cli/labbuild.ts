@@ -8,11 +8,13 @@ import { realDisk } from '../engine/disk.js';
 import { storedFindings, storedOutcome } from '../engine/noop.js';
 import { type RunResult, strictly } from '../engine/result.js';
 import { BUILD_ID } from '../package/build-id.js';
-import { type Options, parseOptions } from './options.js';
+import { type Mode, type Options, parseOptions } from './options.js';
 import { findPlaces, type Places } from './places.js';
 import { exitStatus, report } from './report.js';
 
 const WRONG_USAGE = 2;
+/** Modes that work where there is no lab. */
+const WITHOUT_LAB: ReadonlySet<Mode> = new Set(['init', 'completion', 'help', 'version']);
 /** This file is bundled to `dist/labbuild.cjs`. */
 const PACKAGE_FOLDER = path.join(__dirname, '..');
 
@@ -75,9 +77,9 @@ async function start(words: readonly string[]): Promise<void> {
   allowClosing(process.stdout);
   try {
     const options = parseOptions(words);
-    if (options.mode === 'help' || options.mode === 'version') {
-      const { printHelp, printVersion } = app();
-      return options.mode === 'help' ? printHelp() : printVersion(PACKAGE_FOLDER);
+    if (WITHOUT_LAB.has(options.mode)) {
+      process.exitCode = await app().withoutLab(options, PACKAGE_FOLDER);
+      return;
     }
     const places = findPlaces(options);
     if (repeatOutcome(options, places, started)) return;

@@ -50,12 +50,22 @@ export async function main(options: Options, places: Places, packageFolder: stri
   }
 }
 
-export function printHelp(): void {
-  process.stdout.write(helpText());
-}
-
-export function printVersion(packageFolder: string): void {
-  process.stdout.write(`${packageVersion(packageFolder)}\n`);
+/** Does what needs no lab; returns the exit status. Throws UsageError. */
+export async function withoutLab(options: Options, packageFolder: string): Promise<number> {
+  switch (options.mode) {
+    case 'init':
+      return (await import('./init.js')).init(options, packageFolder);
+    case 'completion':
+      return (await import('./completion.js')).completion(options, packageFolder);
+    case 'help':
+      process.stdout.write(
+        options.what === undefined ? helpText() : (await import('./help-topics.js')).topicText(options.what),
+      );
+      return 0;
+    default:
+      process.stdout.write(`${packageVersion(packageFolder)}\n`);
+      return 0;
+  }
 }
 
 /** A test for paths that match a glob. */

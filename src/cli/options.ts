@@ -1,7 +1,9 @@
 /** How a word on the command line is understood. */
-interface OptionSpec {
+export interface OptionSpec {
   /** Name of the argument; in brackets if it may be missing. */
   readonly argument?: string;
+  /** It may be given several times. */
+  readonly many?: true;
   readonly help: string;
 }
 
@@ -21,7 +23,9 @@ export const MODES = {
   graph: { argument: '[WHAT]', help: 'the same as a graph: what WHAT reads, or what reads it' },
   list: { help: 'the outputs, one a line' },
   schema: { argument: '[NODE]', help: 'the JSON Schema of the topology, or of what a file of NODE holds' },
-  help: { help: 'this text' },
+  init: { argument: '[DIR]', help: 'a new lab in a folder; asks for what --set does not say' },
+  completion: { argument: 'SHELL', help: 'what bash, zsh or fish has to know to complete words' },
+  help: { argument: '[TOPIC]', help: 'this text, or more about one thing' },
   version: { help: 'the version' },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -39,6 +43,7 @@ export const MODIFIERS = {
   format: { argument: 'FORMAT', help: 'with --graph: mermaid (the default) or dot' },
   history: { help: 'with --explain OUTPUT: the runs that rebuilt it, and why' },
   markdown: { help: 'with --schema: the same as reference documentation' },
+  set: { argument: 'NAME=ANSWER', many: true, help: 'with --init: an answer (see --help init)' },
   'no-wait': { help: 'fail if another labbuild is at work here, rather than wait' },
   json: { help: 'one JSON document on standard output' },
   quiet: { help: 'print nothing but errors' },
@@ -53,6 +58,8 @@ export interface Options {
   readonly mode: Mode;
   /** Argument of the mode, if it takes one. */
   readonly what?: string;
+  /** Answers, `NAME=ANSWER`. */
+  readonly set: readonly string[];
   readonly root?: string;
   readonly topology?: string;
   readonly only?: string;
@@ -84,17 +91,17 @@ const SHORT: Readonly<Record<string, string>> = {
 /** Understands the words after the command's name. Throws UsageError. */
 export function parseOptions(words: readonly string[]): Options {
   const specs: Readonly<Record<string, OptionSpec>> = { ...MODES, ...MODIFIERS };
-  const given = new Map<string, string>();
+  const given = new Map<string, readonly string[]>();
   for (let n = 0; n < words.length; n++) {
     const word = words[n] ?? '';
     const [flag = '', inline] = splitOnce(SHORT[word] ?? word);
     const name = flag.slice(2);
     const spec = flag.startsWith('--') && Object.hasOwn(specs, name) ? specs[name] : undefined;
     if (!spec) throw new UsageError(unknownWord(word, Object.keys(specs)));
-    if (given.has(name)) throw new UsageError(`--${name} is given twice`);
+    if (given.has(name) && !spec.many) throw new UsageError(`--${name} is given twice`);
     if (spec.argument === undefined) {
       if (inline !== undefined) throw new UsageError(`--${name} takes no argument`);
-      given.set(name, '');
+      given.set(name, ['']);
       continue;
     }
     const following = words[n + 1];
@@ -102,13 +109,14 @@ export function parseOptions(words: readonly string[]): Options {
     if (inline === undefined && next === undefined && !spec.argument.startsWith('[')) {
       throw new UsageError(`--${name} needs ${spec.argument}: ${spec.help}`);
     }
-    given.set(name, inline ?? next ?? '');
+    given.set(name, [...(given.get(name) ?? []), inline ?? next ?? '']);
     if (inline === undefined && next !== undefined) n++;
   }
   return optionsOf(given);
 }
 
-function optionsOf(given: ReadonlyMap<string, string>): Options {
+function optionsOf(all: ReadonlyMap<string, readonly string[]>): Options {
+  const given = new Map([...all].map(([name, words]) => [name, words.at(-1) ?? '']));
   const modes = [...given.keys()].filter((name): name is keyof typeof MODES => Object.hasOwn(MODES, name));
   if (modes.length > 1) {
     throw new UsageError(
@@ -122,6 +130,8 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
   if (format !== undefined && mode !== 'graph') throw new UsageError('--format goes with --graph');
   if (given.has('history') && mode !== 'explain') throw new UsageError('--history goes with --explain');
   const what = given.get(mode) || undefined;
+  const set = all.get('set') ?? [];
+  if (set.length > 0 && mode !== 'init') throw new UsageError('--set goes with --init');
   const jobs = given.get('jobs');
   if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs)) {
     throw new UsageError(`--jobs takes a number of threads from 1 to 999, not "${jobs}"`);
@@ -129,6 +139,7 @@ function optionsOf(given: ReadonlyMap<string, string>): Options {
   return {
     mode,
     ...(what === undefined ? {} : { what }),
+    set,
     ...(root === undefined ? {} : { root }),
     ...(topology === undefined ? {} : { topology }),
     ...(only === undefined ? {} : { only }),

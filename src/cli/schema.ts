@@ -22,9 +22,17 @@ const OFFERED = 8;
 
 /** `--schema [NODE]`; returns the exit status. Throws UsageError if there is no such node. */
 export function schema(options: Options, packageFolder: string): number {
-  const library = BUILD_ID === 'unbundled' ? generated() : packaged(packageFolder);
-  process.stdout.write(schemaText(library, options.what, options.markdown));
+  process.stdout.write(schemaText(libraryOf(packageFolder), options.what, options.markdown));
   return 0;
+}
+
+/** Names of the schemas that `--schema NODE` prints. */
+export function schemaNames(packageFolder: string): readonly string[] {
+  return libraryOf(packageFolder).names;
+}
+
+function libraryOf(packageFolder: string): SchemaLibrary {
+  return BUILD_ID === 'unbundled' ? generated() : packaged(packageFolder);
 }
 
 /** What `--schema` prints: the schema of the topology, or of what lies at a node, as JSON or as Markdown. */

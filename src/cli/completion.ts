@@ -1,0 +1,101 @@
+/** `--completion`: what shells have to know to complete words, and what they ask for while somebody types. */
+import path from 'node:path';
+import { codes } from '../checks/codes.js';
+import { parseAddress, ROOT } from '../engine/address.js';
+import { listOutputs } from '../engine/list.js';
+import { childAddresses } from '../engine/names.js';
+import type { Project } from '../engine/project.js';
+import { compareBytes } from '../engine/tree.js';
+import { QUESTION_NAMES } from '../init/questions.js';
+import { labProject } from '../project.js';
+import { SHELLS } from './completion-scripts.js';
+import { TOPIC_NAMES } from './help-topics.js';
+import { MODES, MODIFIERS, type OptionSpec, type Options, UsageError } from './options.js';
+import { outputsCalled } from './output-names.js';
+import { findPlaces } from './places.js';
+import { schemaNames } from './schema.js';
+
+const SPECS: Readonly<Record<string, OptionSpec>> = { ...MODES, ...MODIFIERS };
+
+/**
+ * `--completion SHELL` prints the script of a shell. `--completion OPTION:WORD` is what the scripts ask: what the
+ * argument of an option can be that begins with WORD, one a line; nothing, and no error, if that can't be told.
+ * Returns the exit status. Throws UsageError.
+ */
+export async function completion(options: Options, packageFolder: string): Promise<number> {
+  const what = options.what ?? '';
+  const script = SHELLS.get(what);
+  if (script) {
+    process.stdout.write(script(SPECS));
+    return 0;
+  }
+  const at = what.indexOf(':');
+  if (at < 0) {
+    throw new UsageError(
+      `--completion: there is no shell "${what}"; there are ${[...SHELLS.keys()].join(', ')}`,
+    );
+  }
+  const [option, word] = [what.slice(0, at), what.slice(at + 1)];
+  const found = await candidates(option, word, options, packageFolder).catch(() => []);
+  const fitting = found.filter((name) => name.startsWith(word) && !/\p{Cc}/u.test(name));
+  process.stdout.write([...new Set(fitting)].map((name) => `${name}\n`).join(''));
+  return 0;
+}
+
+/** What may stand for the argument of an option. */
+async function candidates(
+  option: string,
+  word: string,
+  options: Options,
+  packageFolder: string,
+): Promise<readonly string[]> {
+  const argument = Object.hasOwn(SPECS, option)
+    ? SPECS[option]?.argument?.replace(/^\[|\]$/g, '')
+    : undefined;
+  const project = () => labProject({ ...findPlaces(options), packageFolder });
+  switch (argument) {
+    case 'GLOB':
+      return outputs(project());
+    case 'OUTPUT':
+      return named(await outputs(project()), word);
+    case 'WHAT': {
+      if (word.startsWith('check:')) {
+        return Object.keys(codes)
+          .map((code) => `check:${code}`)
+          .sort(compareBytes);
+      }
+      const found = await nodes(project(), word);
+      // Outputs take longer to tell.
+      if (word !== '' && found.some((address) => address.startsWith(word))) return found;
+      return [...found, ...named(await outputs(project()), word), 'check:'];
+    }
+    case 'NODE':
+      return schemaNames(packageFolder);
+    case 'TOPIC':
+      return TOPIC_NAMES;
+    case 'SHELL':
+      return [...SHELLS.keys()];
+    case 'NAME=ANSWER':
+      return QUESTION_NAMES.map((name) => `${name}=`);
+    default:
+      return [];
+  }
+}
+
+async function outputs<Root>(project: Project<Root>): Promise<readonly string[]> {
+  return [...(await listOutputs(project)).wanted.keys()];
+}
+
+/** Paths of outputs and, once something is typed, the names of those whose name no other has. */
+function named(paths: readonly string[], word: string): readonly string[] {
+  if (word === '') return paths;
+  const names = paths.map((file) => path.posix.basename(file));
+  return [...paths, ...names.filter((name) => outputsCalled(name, paths).length === 1)];
+}
+
+/** Addresses one step beyond the last whole one in `word`; beyond `word` itself if it is one. */
+function nodes<Root>(project: Project<Root>, word: string): Promise<readonly string[]> {
+  const ends = [...word.matchAll(/[.[]/g)].map(({ index }) => word.slice(0, index)).reverse();
+  const parent = ends.find((end) => parseAddress(end) !== undefined) ?? ROOT;
+  return childAddresses(project, word === '' ? [ROOT] : [parent, word]);
+}

@@ -1,0 +1,190 @@
+/** `--help TOPIC`: more about one thing, with examples. */
+import { presetOf, QUESTION_NAMES, QUESTIONS } from '../init/questions.js';
+import { nearest } from '../topology/schema/nearest.js';
+import { MODES, MODIFIERS, UsageError } from './options.js';
+
+interface Topic {
+  /** What `--help` with a wrong topic lists it as. */
+  readonly title: string;
+  /** The options that it tells of. */
+  readonly options: readonly string[];
+  readonly text: string;
+}
+
+const TOPICS = {
+  build: {
+    title: 'building, and what is built when',
+    options: [
+      'clean',
+      'only',
+      'jobs',
+      'keep-going',
+      'no-wait',
+      'verify',
+      'root',
+      'topology',
+      'quiet',
+      'verbose',
+      'no-color',
+    ],
+    text: `labbuild builds generated/ from the topology. Only what read something that changed is made again, and only files
+whose bytes changed are written. Files that were edited or removed by hand are restored. What is no longer wanted is
+removed, if labbuild made it. With an error in the topology nothing is written.
+
+  labbuild                       build what changed
+  labbuild --clean               trust nothing remembered, build everything
+  labbuild --only 'terraform/*'  these outputs and no others
+  labbuild --keep-going          build what does not depend on what is wrong
+  labbuild --verify              does every task say the same twice, and as remembered?
+  labbuild --root /srv/lab       a lab elsewhere
+
+Two labbuilds in one lab wait for each other; with --no-wait the second fails.`,
+  },
+  preview: {
+    title: 'seeing what would change, before it does',
+    options: ['dry-run', 'diff', 'diffstat', 'check', 'list', 'only'],
+    text: `Previews take the path of a build up to the first write. They write nothing.
+
+  labbuild --dry-run             the files that would be written, restored and removed
+  labbuild --diff                what would change in them, as patch -p0 takes it
+  labbuild --diff lxc.tf         of one output: its path, or an end of it that only it has
+  labbuild --diffstat            how many lines of each
+  labbuild --check               exit 1, and the names, if generated/ is not what the topology says
+  labbuild --list                all outputs`,
+  },
+  validate: {
+    title: 'what is wrong with the topology',
+    options: ['validate', 'strict', 'keep-going', 'explain', 'json'],
+    text: `Each finding has a file, a line, a column and a code. Errors stop a build, warnings do not.
+
+  labbuild --validate            the checks alone
+  labbuild --validate --strict   warnings are errors
+  labbuild --explain check:network/duplicate-ip
+                                 what a check asks for, how severe it is here, what it found
+
+How severe a code is can be set for a lab: labbuild --help config.`,
+  },
+  explain: {
+    title: 'why a file is as it is',
+    options: ['explain', 'json'],
+    text: `What an output was made from, who reads a field, why something was built again.
+
+  labbuild --explain lxc.tf      what an output read, and why it was last built
+  labbuild --explain lxc.tf:37   the line of the template and the fields that made one line
+  labbuild --explain 'L4_platform.lxc[lxc-db].resources.memory_mb'
+                                 a field: its value, where it is written, who reads it
+  labbuild --explain topology/L4-platform/lxc/lxc-db.yaml:10
+                                 what a line of a source feeds
+  labbuild --explain check:network/duplicate-ip
+                                 a check
+
+What looks like a secret is not shown. Quote nodes: brackets mean something to most shells.`,
+  },
+  schema: {
+    title: 'which fields there are',
+    options: ['schema', 'markdown'],
+    text: `The format of the topology, as JSON Schema for editors or as text for people.
+
+  labbuild --schema              all of it
+  labbuild --schema L4_platform.lxc
+                                 what a container is
+  labbuild --schema --markdown   the reference
+
+Editors find the schema of a file by its first line:
+  # yaml-language-server: $schema=../node_modules/labbuild/dist/schema/L1_foundation.json`,
+  },
+  config: {
+    title: 'settings of a lab: labbuild.config.yaml',
+    options: ['schema', 'validate'],
+    text: `labbuild.config.yaml in the root of a lab says what belongs to the lab and not to one run:
+
+  # How severe findings are: error, warning, or off.
+  severity:
+    network/management: error
+    platform/over-commit: off
+
+  labbuild --schema config       its schema
+  labbuild --validate            names the code of each finding
+
+Where a lab has templates of its own, in templates/, they are used instead of the package's.`,
+  },
+  ci: {
+    title: 'continuous integration',
+    options: ['check', 'validate', 'strict', 'json', 'quiet'],
+    text: `In a pipeline:
+
+  labbuild --validate --strict   is the topology right?
+  labbuild --check               is generated/, as it is committed, what the topology says?
+
+Exit status: 0 done; 1 failed, invalid, or --check found a difference; 2 wrong usage. In GitHub Actions findings are
+also annotations of the lines that they are about. --json prints one document on standard output:
+
+  labbuild --check --json | jq -r '.diagnostics[] | "\\(.file):\\(.line) \\(.code)"'`,
+  },
+  init: {
+    title: 'a new lab',
+    options: ['init', 'set'],
+    text: `labbuild --init makes a small lab that builds at once: a router, hypervisors, one container. It asks on a terminal;
+elsewhere it takes what stands in brackets below. Nothing is overwritten: if a file is in the way, none is written.
+
+  labbuild --init lab            in the folder lab
+  labbuild --init                in this folder
+  labbuild --init lab --set subnet=10.0.10.0/24 --set hypervisors=pve-1,pve-2
+
+Answers for --set:
+${answers()}`,
+  },
+  completion: {
+    title: 'completion of words in the shell',
+    options: ['completion'],
+    text: `Options, outputs, nodes of the topology and codes of checks are completed, as they are in the lab at hand.
+
+  bash  source <(labbuild --completion bash)           in ~/.bashrc
+  zsh   source <(labbuild --completion zsh)            in ~/.zshrc, after compinit
+  fish  labbuild --completion fish > ~/.config/fish/completions/labbuild.fish
+
+The scripts ask labbuild itself: \`labbuild --completion OPTION:WORD\` prints what may stand for the argument of an option
+and begins with WORD, one a line.`,
+  },
+} as const satisfies Record<string, Topic>;
+
+/** Names of the topics. */
+export const TOPIC_NAMES: readonly string[] = Object.keys(TOPICS);
+
+/** The text of a topic, or of the topic that tells of an option. Throws UsageError if there is neither. */
+export function topicText(name: string): string {
+  const topics: Readonly<Record<string, Topic>> = TOPICS;
+  const plain = name.replace(/^--/, '');
+  const own = Object.hasOwn(topics, plain) ? topics[plain] : undefined;
+  const topic = own ?? Object.values(topics).find(({ options }) => options.includes(plain));
+  const line = optionLines([plain]);
+  if (!topic && line !== '') return line;
+  if (!topic) throw new UsageError(unknownTopic(plain));
+  return `${topic.text}\n\n${optionLines(topic.options)}`;
+}
+
+function optionLines(names: readonly string[]): string {
+  const specs = Object.entries({ ...MODES, ...MODIFIERS });
+  return specs
+    .filter(([name]) => names.includes(name))
+    .map(([name, spec]) => {
+      const argument = 'argument' in spec ? ` ${spec.argument}` : '';
+      return `  ${`--${name}${argument}`.padEnd(18)} ${spec.help}\n`;
+    })
+    .join('');
+}
+
+function unknownTopic(name: string): string {
+  const near = nearest(name, [...TOPIC_NAMES, ...Object.keys(MODES), ...Object.keys(MODIFIERS)]);
+  const list = Object.entries(TOPICS).map(([topic, { title }]) => `  ${topic.padEnd(11)} ${title}`);
+  return `there is no help on "${name}"${near ? `; did you mean ${near}?` : ''}\n\nlabbuild --help TOPIC:\n${list.join('\n')}`;
+}
+
+/** The questions of `--init`, with what is taken for no answer. */
+function answers(): string {
+  const presets: Record<string, string> = {};
+  for (const name of QUESTION_NAMES) presets[name] = presetOf(name, presets, {});
+  return QUESTION_NAMES.map((name) => `  ${name.padEnd(12)} ${QUESTIONS[name].text} [${presets[name]}]`).join(
+    '\n',
+  );
+}
