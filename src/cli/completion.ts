@@ -35,18 +35,27 @@ export async function completion(options: Options, packageFolder: string): Promi
       `--completion: there is no shell "${what}"; there are ${[...SHELLS.keys()].join(', ')}`,
     );
   }
-  const [option, word] = [what.slice(0, at), what.slice(at + 1)];
-  const found = await candidates(option, word, options, packageFolder).catch(() => []);
-  const fitting = found.filter((name) => name.startsWith(word) && !/\p{Cc}/u.test(name));
-  process.stdout.write([...new Set(fitting)].map((name) => `${name}\n`).join(''));
+  const found = await completions(what.slice(0, at), what.slice(at + 1), options, packageFolder);
+  process.stdout.write(found.map((name) => `${name}\n`).join(''));
   return 0;
+}
+
+/** What the argument of an option can be that begins with `word`; nothing if that can't be told. */
+export async function completions(
+  option: string,
+  word: string,
+  options: Pick<Options, 'root' | 'topology'>,
+  packageFolder: string,
+): Promise<readonly string[]> {
+  const found = await candidates(option, word, options, packageFolder).catch(() => []);
+  return [...new Set(found)].filter((name) => name.startsWith(word) && !/\p{Cc}/u.test(name));
 }
 
 /** What may stand for the argument of an option. */
 async function candidates(
   option: string,
   word: string,
-  options: Options,
+  options: Pick<Options, 'root' | 'topology'>,
   packageFolder: string,
 ): Promise<readonly string[]> {
   const argument = Object.hasOwn(SPECS, option)

@@ -134,6 +134,20 @@ elsewhere it takes what stands in brackets below. Nothing is overwritten: if a f
 Answers for --set:
 ${answers()}`,
   },
+  import: {
+    title: 'a lab from what you have',
+    options: ['import', 'root'],
+    text: `labbuild --import makes a lab of what is there already, and lists what it could not take over. Two kinds of file
+are read: an Ansible inventory (YAML or INI), and what \`terraform show -json\` prints of containers and virtual
+machines of the provider bpg/proxmox. Several files may be given: a host that is in both is one.
+
+  terraform show -json > state.json
+  labbuild --import state.json --import inventory/hosts.ini --root lab
+
+It writes into --root, overwriting nothing. A secret is never written, only its name: "{{ vault_x }}". What had to be
+assumed is said, and stands in a comment. Look at \`terraform plan\` before the first \`terraform apply\`: what exists has
+to be imported into Terraform's state first.`,
+  },
   completion: {
     title: 'completion of words in the shell',
     options: ['completion'],

@@ -20,7 +20,7 @@ import { schemaPlace } from '../init/schemas.js';
 import { starterFiles, starterNames } from '../init/starter.js';
 import { nearest } from '../topology/schema/nearest.js';
 import { type Options, UsageError } from './options.js';
-import { useColor } from './terminal.js';
+import { calledFromHere, useColor } from './terminal.js';
 
 /** The public keys that ssh offers by itself, the best first. */
 const KEY_FILES: readonly string[] = ['id_ed25519.pub', 'id_ecdsa.pub', 'id_rsa.pub'];
@@ -193,8 +193,7 @@ function report(
     return;
   }
   if (options.quiet) return;
-  const relative = path.relative(process.cwd(), folder);
-  const here = relative.startsWith('..') ? folder : relative;
+  const here = calledFromHere(folder);
   const lines = written.map((file) => `wrote ${path.join(here, file)}`);
   for (const file of kept) lines.push(`left ${path.join(here, file)} as it is; it should name .cache/`);
   process.stdout.write(`${lines.join('\n')}\n\n${nextSteps(here, answers)}`);

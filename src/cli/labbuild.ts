@@ -14,7 +14,7 @@ import { exitStatus, report } from './report.js';
 
 const WRONG_USAGE = 2;
 /** Modes that work where there is no lab. */
-const WITHOUT_LAB: ReadonlySet<Mode> = new Set(['init', 'completion', 'help', 'version']);
+const WITHOUT_LAB: ReadonlySet<Mode> = new Set(['init', 'import', 'completion', 'help', 'version']);
 /** This file is bundled to `dist/labbuild.cjs`. */
 const PACKAGE_FOLDER = path.join(__dirname, '..');
 

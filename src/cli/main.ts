@@ -55,6 +55,8 @@ export async function withoutLab(options: Options, packageFolder: string): Promi
   switch (options.mode) {
     case 'init':
       return (await import('./init.js')).init(options, packageFolder);
+    case 'import':
+      return (await import('./import.js')).importFiles(options, packageFolder);
     case 'completion':
       return (await import('./completion.js')).completion(options, packageFolder);
     case 'help':

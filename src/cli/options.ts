@@ -24,6 +24,11 @@ export const MODES = {
   list: { help: 'the outputs, one a line' },
   schema: { argument: '[NODE]', help: 'the JSON Schema of the topology, or of what a file of NODE holds' },
   init: { argument: '[DIR]', help: 'a new lab in a folder; asks for what --set does not say' },
+  import: {
+    argument: 'FILE',
+    many: true,
+    help: 'a new lab from an Ansible inventory, or what terraform show -json prints',
+  },
   completion: { argument: 'SHELL', help: 'what bash, zsh or fish has to know to complete words' },
   help: { argument: '[TOPIC]', help: 'this text, or more about one thing' },
   version: { help: 'the version' },
@@ -58,6 +63,8 @@ export interface Options {
   readonly mode: Mode;
   /** Argument of the mode, if it takes one. */
   readonly what?: string;
+  /** All arguments of a mode that may be given several times. */
+  readonly whats: readonly string[];
   /** Answers, `NAME=ANSWER`. */
   readonly set: readonly string[];
   readonly root?: string;
@@ -139,6 +146,7 @@ function optionsOf(all: ReadonlyMap<string, readonly string[]>): Options {
   return {
     mode,
     ...(what === undefined ? {} : { what }),
+    whats: all.get(mode) ?? [],
     set,
     ...(root === undefined ? {} : { root }),
     ...(topology === undefined ? {} : { topology }),

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import kleur from 'kleur';
 import type { Options } from './options.js';
 
@@ -19,4 +20,10 @@ export function printable(text: string): string {
 /** `1 output`, `2 outputs`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** A folder as it is called from here: by a relative path if it lies below. */
+export function calledFromHere(folder: string): string {
+  const relative = path.relative(process.cwd(), folder);
+  return relative.startsWith('..') ? folder : relative;
 }

