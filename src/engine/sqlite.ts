@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { abortsOnCollection, keepObjects, type NativePart } from './sqlite-keep.js';
 
 type Open = (file: string, options: Database.Options) => Database.Database;
 
-let open: Open = (file, options) => new Database(file, { ...options, ...native() });
+/** Keeps an object from being collected, where that has to be. */
+let keep: ((object: object) => void) | undefined;
+
+let open: Open = (file, options) => {
+  const database = new Database(file, { ...options, ...native() });
+  keep?.(database);
+  return database;
+};
 
 /** Opens a database; options as better-sqlite3 has them. Every access to databases goes through what this returns. */
 export function openDatabase(file: string, options: Database.Options): Database.Database {
@@ -28,5 +36,7 @@ function native(): { nativeBinding?: string } {
   if (typeof require !== 'function') return {};
   const folder = path.dirname(require.resolve('better-sqlite3/package.json'));
   const file = path.join(folder, 'build', 'Release', 'better_sqlite3.node');
-  return existsSync(file) ? { nativeBinding: file } : {};
+  if (!existsSync(file)) return {};
+  if (!keep && abortsOnCollection(process.versions.node)) keep = keepObjects(require(file) as NativePart);
+  return { nativeBinding: file };
 }
