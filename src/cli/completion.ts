@@ -1,20 +1,20 @@
 /** `--completion`: what shells have to know to complete words, and what they ask for while somebody types. */
 import path from 'node:path';
 import { codes } from '../checks/codes.js';
-import { parseAddress, ROOT } from '../engine/address.js';
-import { listOutputs } from '../engine/list.js';
-import { childAddresses } from '../engine/names.js';
+import { type Address, parseAddress, ROOT } from '../engine/address.js';
+import { listChecks, listChildren, listOutputs, listSources } from '../engine/list.js';
 import type { Project } from '../engine/project.js';
 import { compareBytes } from '../engine/tree.js';
 import { QUESTION_NAMES } from '../init/questions.js';
 import { labProject } from '../project.js';
 import { SHELLS } from './completion-scripts.js';
 import { TOPIC_NAMES } from './help-topics.js';
-import { MODES, MODIFIERS, type OptionSpec, type Options, UsageError } from './options.js';
+import { FORMATS, MODES, MODIFIERS, type OptionSpec, type Options, UsageError } from './options.js';
 import { outputsCalled } from './output-names.js';
 import { findPlaces } from './places.js';
 import { schemaNames } from './schema.js';
 
+const CHECK = 'check:';
 const SPECS: Readonly<Record<string, OptionSpec>> = { ...MODES, ...MODIFIERS };
 
 /**
@@ -68,15 +68,12 @@ async function candidates(
     case 'OUTPUT':
       return named(await outputs(project()), word);
     case 'WHAT': {
-      if (word.startsWith('check:')) {
-        return Object.keys(codes)
-          .map((code) => `check:${code}`)
-          .sort(compareBytes);
-      }
-      const found = await nodes(project(), word);
-      // Outputs take longer to tell.
+      if (word.startsWith(CHECK)) return checks(project());
+      const found = await listChildren(project(), parentsOf(word));
+      // Files take longer to tell.
       if (word !== '' && found.some((address) => address.startsWith(word))) return found;
-      return [...found, ...named(await outputs(project()), word), 'check:'];
+      const files = [...(await outputs(project())), ...(await listSources(project()))];
+      return [...found, ...named(files, word), CHECK];
     }
     case 'NODE':
       return schemaNames(packageFolder);
@@ -84,6 +81,8 @@ async function candidates(
       return TOPIC_NAMES;
     case 'SHELL':
       return [...SHELLS.keys()];
+    case 'FORMAT':
+      return FORMATS;
     case 'NAME=ANSWER':
       return QUESTION_NAMES.map((name) => `${name}=`);
     default:
@@ -95,16 +94,22 @@ async function outputs<Root>(project: Project<Root>): Promise<readonly string[]>
   return [...(await listOutputs(project)).wanted.keys()];
 }
 
-/** Paths of outputs and, once something is typed, the names of those whose name no other has. */
+/** Codes of findings: labbuild's own in any case, those of plugins where there is a lab that can be read. */
+async function checks<Root>(project: Project<Root>): Promise<readonly string[]> {
+  const present = await listChecks(project).catch(() => []);
+  return [...Object.keys(codes), ...present].map((code) => `${CHECK}${code}`).sort(compareBytes);
+}
+
+/** Paths of files and, once something is typed, the names of those whose name no other has. */
 function named(paths: readonly string[], word: string): readonly string[] {
   if (word === '') return paths;
   const names = paths.map((file) => path.posix.basename(file));
   return [...paths, ...names.filter((name) => outputsCalled(name, paths).length === 1)];
 }
 
-/** Addresses one step beyond the last whole one in `word`; beyond `word` itself if it is one. */
-function nodes<Root>(project: Project<Root>, word: string): Promise<readonly string[]> {
+/** The last whole address in `word`, and `word` itself: what can be meant lies one step beyond either of them. */
+function parentsOf(word: string): readonly Address[] {
+  if (word === '') return [ROOT];
   const ends = [...word.matchAll(/[.[]/g)].map(({ index }) => word.slice(0, index)).reverse();
-  const parent = ends.find((end) => parseAddress(end) !== undefined) ?? ROOT;
-  return childAddresses(project, word === '' ? [ROOT] : [parent, word]);
+  return [ends.find((end) => parseAddress(end) !== undefined) ?? ROOT, word];
 }

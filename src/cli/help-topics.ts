@@ -14,19 +14,7 @@ interface Topic {
 const TOPICS = {
   build: {
     title: 'building, and what is built when',
-    options: [
-      'clean',
-      'only',
-      'jobs',
-      'keep-going',
-      'no-wait',
-      'verify',
-      'root',
-      'topology',
-      'quiet',
-      'verbose',
-      'no-color',
-    ],
+    options: ['clean', 'only', 'jobs', 'keep-going', 'no-wait', 'verify'],
     text: `labbuild builds generated/ from the topology. Only what read something that changed is made again, and only files
 whose bytes changed are written. Files that were edited or removed by hand are restored. What is no longer wanted is
 removed, if labbuild made it. With an error in the topology nothing is written.
@@ -36,9 +24,29 @@ removed, if labbuild made it. With an error in the topology nothing is written.
   labbuild --only 'terraform/*'  these outputs and no others
   labbuild --keep-going          build what does not depend on what is wrong
   labbuild --verify              does every task say the same twice, and as remembered?
-  labbuild --root /srv/lab       a lab elsewhere
 
 Two labbuilds in one lab wait for each other; with --no-wait the second fails.`,
+  },
+  general: {
+    title: 'which lab, and what is printed',
+    options: ['root', 'topology', 'json', 'quiet', 'verbose', 'no-color', 'help', 'version'],
+    text: `A lab is a folder with topology.yaml or topology/topology.yaml: the current one, or that of --root.
+
+  labbuild --root /srv/lab       a lab elsewhere
+  labbuild --topology topology/topology.yaml
+                                 another entry file than the usual one
+  labbuild --verbose             every file by its name, and how many tasks ran
+  labbuild --quiet               errors alone
+
+Results go to standard output, findings and progress to standard error. --json prints one document instead:
+
+  { "status": "ok",              "failed", or "drift" from --check
+    "outputs": { "total": 64, "rendered": [], "written": [], "removed": [], "restored": [], "failed": [] },
+    "diagnostics": [],           severity, code, message, file, line, column, node, remedy, related
+    "durationMs": 12.3 }
+
+Paths of outputs are relative to generated/, those of diagnostics to the root. Colour is for terminals, unless NO_COLOR
+is set. Exit status: 0 done; 1 failed, invalid, or --check found a difference; 2 wrong usage.`,
   },
   preview: {
     title: 'seeing what would change, before it does',
@@ -54,7 +62,7 @@ Two labbuilds in one lab wait for each other; with --no-wait the second fails.`,
   },
   validate: {
     title: 'what is wrong with the topology',
-    options: ['validate', 'strict', 'keep-going', 'explain', 'json'],
+    options: ['validate', 'strict', 'keep-going'],
     text: `Each finding has a file, a line, a column and a code. Errors stop a build, warnings do not.
 
   labbuild --validate            the checks alone
@@ -66,8 +74,8 @@ How severe a code is can be set for a lab: labbuild --help config.`,
   },
   explain: {
     title: 'why a file is as it is',
-    options: ['explain', 'json'],
-    text: `What an output was made from, who reads a field, why something was built again.
+    options: ['explain', 'history'],
+    text: `What an output was made from, who reads a field, why something was built again, and what is due.
 
   labbuild --explain lxc.tf      what an output read, and why it was last built
   labbuild --explain lxc.tf:37   the line of the template and the fields that made one line
@@ -75,10 +83,28 @@ How severe a code is can be set for a lab: labbuild --help config.`,
                                  a field: its value, where it is written, who reads it
   labbuild --explain topology/L4-platform/lxc/lxc-db.yaml:10
                                  what a line of a source feeds
+  labbuild --explain lxc.tf.mustache
+                                 which outputs a template makes
   labbuild --explain check:network/duplicate-ip
                                  a check
+  labbuild --explain lxc.tf --history
+                                 the runs that rebuilt it, and what had changed
 
-What looks like a secret is not shown. Quote nodes: brackets mean something to most shells.`,
+The end of a path will do if no other has it. --verbose folds nothing, --json has everything. What looks like a secret
+is not shown. Quote nodes: brackets mean something to most shells.`,
+  },
+  graph: {
+    title: 'what is made of what, as a diagram',
+    options: ['graph', 'format'],
+    text: `The graph of the last build, as Mermaid or DOT. Without WHAT: the collections of the topology and the outputs made
+of them; with it what an output or a check reads, or what reads anything else. What would be too much to look at is
+folded, with the number in parentheses; --json has all "nodes" and "edges".
+
+  labbuild --graph               the whole
+  labbuild --graph lxc.tf        what an output reads
+  labbuild --graph L4_platform.lxc
+                                 what reads the containers
+  labbuild --graph lxc.tf --format dot | dot -Tsvg > lxc.svg`,
   },
   schema: {
     title: 'which fields there are',
@@ -94,23 +120,30 @@ Editors find the schema of a file by its first line:
   # yaml-language-server: $schema=../node_modules/labbuild/dist/schema/L1_foundation.json`,
   },
   config: {
-    title: 'settings of a lab: labbuild.config.yaml',
-    options: ['schema', 'validate'],
-    text: `labbuild.config.yaml in the root of a lab says what belongs to the lab and not to one run:
+    title: 'settings of a lab, and plugins',
+    options: [],
+    text: `labbuild.config.yaml in the root says what belongs to the lab and not to one run. All of it is optional:
 
   # How severe findings are: error, warning, or off.
-  severity:
-    network/management: error
-    platform/over-commit: off
+  severity: {network/management: error, platform/over-commit: off}
+  # Generators: whether they run, their folder in generated/, versions of Terraform and its providers.
+  generators:
+    docs: {enabled: false}
+    terraform-proxmox: {folder: proxmox/terraform, provider_version: "~> 0.111.1"}
+  # Further generators, checks and queries: files of the lab, or installed packages.
+  plugins:
+    - ./plugins/hosts.mjs
+    - {use: labbuild-plugin-prometheus, options: {port: 9100}}
 
   labbuild --schema config       its schema
   labbuild --validate            names the code of each finding
 
-Where a lab has templates of its own, in templates/, they are used instead of the package's.`,
+labbuild.config.mjs (or .js) exports the same as a program; there may be but one of them. Where a lab has templates of
+its own, in templates/, they are used instead of the package's.`,
   },
   ci: {
     title: 'continuous integration',
-    options: ['check', 'validate', 'strict', 'json', 'quiet'],
+    options: ['check', 'validate', 'strict', 'json'],
     text: `In a pipeline:
 
   labbuild --validate --strict   is the topology right?
@@ -171,10 +204,9 @@ export function topicText(name: string): string {
   const plain = name.replace(/^--/, '');
   const own = Object.hasOwn(topics, plain) ? topics[plain] : undefined;
   const topic = own ?? Object.values(topics).find(({ options }) => options.includes(plain));
-  const line = optionLines([plain]);
-  if (!topic && line !== '') return line;
   if (!topic) throw new UsageError(unknownTopic(plain));
-  return `${topic.text}\n\n${optionLines(topic.options)}`;
+  const lines = optionLines(topic.options);
+  return `${topic.text}\n${lines === '' ? '' : `\n${lines}`}`;
 }
 
 function optionLines(names: readonly string[]): string {

@@ -56,6 +56,9 @@ export const MODIFIERS = {
   'no-color': { help: 'no colour' },
 } as const satisfies Record<string, OptionSpec>;
 
+/** How a graph can be printed; the first is the default. */
+export const FORMATS = ['mermaid', 'dot'] as const;
+
 export type Mode = 'build' | keyof typeof MODES;
 
 /** The command line, understood. */
@@ -71,7 +74,7 @@ export interface Options {
   readonly topology?: string;
   readonly only?: string;
   readonly jobs?: number;
-  readonly format?: 'mermaid' | 'dot';
+  readonly format?: (typeof FORMATS)[number];
   readonly keepGoing: boolean;
   readonly strict: boolean;
   readonly history: boolean;
@@ -166,8 +169,9 @@ function optionsOf(all: ReadonlyMap<string, readonly string[]>): Options {
 }
 
 function formatOf(name: string | undefined): Options['format'] {
-  if (name === undefined || name === 'mermaid' || name === 'dot') return name;
-  throw new UsageError(`--format takes mermaid or dot, not "${name}"`);
+  const format = FORMATS.find((one) => one === name);
+  if (name === undefined || format) return format;
+  throw new UsageError(`--format takes ${FORMATS.join(' or ')}, not "${name}"`);
 }
 
 function splitOnce(word: string): readonly [string, string | undefined] {

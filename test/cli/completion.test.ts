@@ -43,6 +43,11 @@ test('outputs by path, and by name where no other has it', async () => {
   assert.equal(await asked('only', 'lxc.'), []);
 });
 
+test('sources, of which one may have the name of an output', async () => {
+  assert.equal(await asked('explain', 'L7_operations.y'), ['L7_operations.yaml']);
+  assert.equal(await asked('graph', 'topology.y'), ['topology.yaml']);
+});
+
 test('checks, schemas, topics, shells and questions', async () => {
   assert.equal(await asked('explain', 'check:network/du'), [
     'check:network/duplicate-ip',
@@ -52,6 +57,8 @@ test('checks, schemas, topics, shells and questions', async () => {
   assert.equal(await asked('help', 'exp'), ['explain']);
   assert.equal(await asked('completion', ''), ['bash', 'zsh', 'fish']);
   assert.equal(await asked('set', 'sub'), ['subnet=']);
+  assert.equal(await asked('format', ''), ['mermaid', 'dot']);
+  assert.equal(await asked('graph', 'check:network/duplicate-i'), ['check:network/duplicate-ip']);
 });
 
 test('nothing where there is nothing to tell', async () => {

@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { MODES, MODIFIERS } from '../../src/cli/options.js';
 import { Program } from '../support/command.js';
 import { PROJECT } from '../support/example-lab.js';
+import { PluginLab } from '../support/plugin-lab.js';
 
 const test = suite('completion');
 const lab = new Program('empty');
@@ -105,6 +106,13 @@ test('nothing is said, and nothing fails, where there is no lab or it is broken'
   quiet();
   assert.not.ok(broken.exists('.cache'));
   broken.dispose();
+});
+
+test('checks of plugins', () => {
+  const lab = new PluginLab();
+  lab.configure(['./plugins/hosts.mjs']);
+  assert.is(lab.call('--completion', 'explain:check:hosts-f').stdout, 'check:hosts-file/shared-address\n');
+  lab.dispose();
 });
 
 test('a shell that is not known is wrong usage', () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,6 +86,12 @@ export class Program {
     const result = this.json(...words);
     if (result.status !== 'ok') throw new Error(JSON.stringify(result, null, 1).slice(0, 4000));
     return result;
+  }
+
+  /** Installs labbuild: the one that the tests run. */
+  linkLabbuild(folder = 'node_modules'): void {
+    mkdirSync(this.path(folder), { recursive: true });
+    symlinkSync(PROJECT, this.path(`${folder}/labbuild`));
   }
 
   path(file: string): string {

@@ -1,5 +1,5 @@
 /** The small lab with plugins, as a user has it: labbuild and packages in node_modules, plugins in a folder. */
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { Program } from './command.js';
 import { PROJECT } from './example-lab.js';
@@ -16,12 +16,6 @@ export class PluginLab extends Program {
     cpSync(path.join(PROJECT, 'test/cases/base'), this.root, { recursive: true });
     cpSync(path.join(PLUGINS, 'hosts.mjs'), this.path('plugins/hosts.mjs'));
     this.linkLabbuild();
-  }
-
-  /** Installs labbuild: the one that the tests run. */
-  linkLabbuild(folder = 'node_modules'): void {
-    mkdirSync(this.path(folder), { recursive: true });
-    symlinkSync(PROJECT, this.path(`${folder}/labbuild`));
   }
 
   /** Installs the package with the Prometheus plugin, and what it depends on. */
