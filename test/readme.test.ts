@@ -12,6 +12,7 @@ import { codes, isAdjustable, isCode } from '../src/checks/codes.js';
 import { helpText } from '../src/cli/help.js';
 import { parseOptions } from '../src/cli/options.js';
 import * as api from '../src/index.js';
+import { STATE } from './import/state.js';
 import { Program } from './support/command.js';
 import { PROJECT } from './support/example-lab.js';
 import { PLUGINS } from './support/plugin-lab.js';
@@ -61,6 +62,9 @@ test('the calls that are shown print what is shown', () => {
     const lab = new Program();
     try {
       if (n > 0) lab.build();
+      // What others have made, to be imported.
+      lab.write('state.json', STATE);
+      lab.write('inventory/hosts.ini', '[databases]\ndb ansible_host=10.0.20.11 db_password=s3cret\n');
       return chapter.replace(/(?<=^```console\n)[\s\S]*?(?=^```)/gm, (block) => {
         const real = replayed(block, lab.root);
         return timeless(real) === timeless(block) ? block : real;

@@ -117,7 +117,10 @@ folded, with the number in parentheses; --json has all "nodes" and "edges".
   labbuild --schema --markdown   the reference
 
 Editors find the schema of a file by its first line:
-  # yaml-language-server: $schema=../node_modules/labbuild/dist/schema/L1_foundation.json`,
+  # yaml-language-server: $schema=../node_modules/labbuild/dist/schema/L1_foundation.json
+
+In a copy of the example from labbuild's repository, for a package that is installed:
+  grep -rl '^# yaml-language-server' topology | xargs sed -i '1s#/dist/#/node_modules/labbuild/dist/#'`,
   },
   config: {
     title: 'settings of a lab, and plugins',

@@ -6,7 +6,7 @@ import { ImportError, type Note, type NoteKind } from '../import/notes.js';
 import { InTheWayError, writeNewFiles } from '../init/new-files.js';
 import { schemaPlace } from '../init/schemas.js';
 import { type Options, UsageError } from './options.js';
-import { calledFromHere, count, printable } from './terminal.js';
+import { calledFromHere, count, printable, quoted } from './terminal.js';
 
 const TITLES: Readonly<Record<NoteKind, string>> = {
   assumed: 'Assumed, to be looked at:',
@@ -53,9 +53,11 @@ function described({ notes, counts }: Imported, folder: string, files: number): 
     count(networks, 'network'),
   ];
   const sections = (['left-out', 'assumed', 'secret'] as const).map((kind) => section(notes, kind));
-  return `wrote ${count(files, 'file')} in ${calledFromHere(folder) || '.'}: ${found.join(', ')}
+  const here = calledFromHere(folder);
+  const enter = here === '' ? '' : `\n  cd ${quoted(here)}`;
+  return `wrote ${count(files, 'file')} in ${here || '.'}: ${found.join(', ')}
 
-${sections.join('')}Now:
+${sections.join('')}Now:${enter}
   labbuild --validate   says, with file and line, what is left to fill in
   labbuild --dry-run    says what would be built
 

@@ -20,7 +20,7 @@ import { schemaPlace } from '../init/schemas.js';
 import { starterFiles, starterNames } from '../init/starter.js';
 import { nearest } from '../topology/schema/nearest.js';
 import { type Options, UsageError } from './options.js';
-import { calledFromHere, useColor } from './terminal.js';
+import { calledFromHere, quoted, useColor } from './terminal.js';
 
 /** The public keys that ssh offers by itself, the best first. */
 const KEY_FILES: readonly string[] = ['id_ed25519.pub', 'id_ecdsa.pub', 'id_rsa.pub'];
@@ -220,8 +220,4 @@ function nextSteps(here: string, { ssh_key, hypervisors }: Answers): string {
   return ssh_key === 'none'
     ? `Now:\n${steps.join('\n')}\n\nThen correct what was made up:\n${edits.join('\n')}\n${key}`
     : `${key}Now:\n${steps.join('\n')}\n\nThen correct what was made up:\n${edits.join('\n')}\n`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -32,7 +32,8 @@ export function load(name: string): unknown {
   // Modules are pure ASCII (bundle.mjs): so is each byte a character.
   const source = readFileSync(file, 'latin1');
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
-    filename: file,
+    // V8 keeps it: where the package was built is nobody's business.
+    filename: `labbuild/${name}`,
     ...(cachedData ? { cachedData } : {}),
   });
   const module = { exports: {} };

@@ -1,11 +1,15 @@
 /** The types that a plugin's author has from the installed package, which brings none of the tools it is built with. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from 'uvu';
+import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as api from '../../src/index.js';
 import { PROJECT } from '../support/example-lab.js';
+import { install, packed } from '../support/packed.js';
+
+const test = suite('types');
 
 const CONSUMER = `
 import { cell, composed, defineCheck, defineConfig, defineGenerator, definePlugin, defineQuery, inline, model, plain, yaml } from 'labbuild';
@@ -72,34 +76,49 @@ export default plugin;
 export { view };
 `;
 
-test('a plugin in TypeScript is checked against the installed package', () => {
-  const root = mkdtempSync(path.join(tmpdir(), 'labbuild-types-'));
-  try {
-    const installed = path.join(root, 'node_modules/labbuild');
-    mkdirSync(installed, { recursive: true });
-    cpSync(path.join(PROJECT, 'package.json'), path.join(installed, 'package.json'));
-    cpSync(path.join(PROJECT, 'dist/types'), path.join(installed, 'dist/types'), { recursive: true });
-    writeFileSync(path.join(root, 'package.json'), '{"type": "module"}');
-    writeFileSync(path.join(root, 'plugin.ts'), CONSUMER);
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--skipLibCheck',
-      '--types',
-      '',
-      '--ignoreConfig',
-    ];
-    const compiler = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
-    const { stdout } = spawnSync(process.execPath, [compiler, ...options, 'plugin.ts'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    assert.is(stdout, '');
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+/** Takes everything that the package exports. */
+const EVERYTHING = `
+import * as values from 'labbuild';
+export type { ${typeNames().join(', ')} } from 'labbuild';
+export const all = { ${Object.keys(api)
+  .map((name) => `${name}: values.${name}`)
+  .join(', ')} };
+`;
+
+/** Names of the types that the public API exports. */
+function typeNames(): readonly string[] {
+  const source = readFileSync(path.join(PROJECT, 'src/index.ts'), 'utf8');
+  const lists = [...source.matchAll(/export (type )?\{([^}]*)\}/g)];
+  return lists.flatMap(([, whole, list = '']) =>
+    list.split(',').flatMap((item) => {
+      const [, name] = (whole ? /(\w+)/ : /type (\w+)/).exec(item) ?? [];
+      return name ?? [];
+    }),
+  );
+}
+
+const root = mkdtempSync(path.join(tmpdir(), 'labbuild-types-'));
+test.after(() => rmSync(root, { recursive: true, force: true }));
+test.before(() => {
+  install(packed(), root);
+  writeFileSync(path.join(root, 'package.json'), '{"type": "module"}');
+  writeFileSync(path.join(root, 'plugin.ts'), CONSUMER);
+  writeFileSync(path.join(root, 'everything.ts'), EVERYTHING);
 });
+
+for (const [module, resolution] of [
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+] as const) {
+  test(`a project in TypeScript is checked against the installed package: ${resolution}`, () => {
+    const compiler = path.join(PROJECT, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', module, '--moduleResolution', resolution];
+    // Nothing but the package: no types of Node either.
+    const alone = ['--skipLibCheck', 'false', '--types', '', '--ignoreConfig'];
+    const words = [compiler, ...options, ...alone, 'plugin.ts', 'everything.ts'];
+    const { stdout } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+    assert.is(stdout, '');
+  });
+}
 
 test.run();
