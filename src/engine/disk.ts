@@ -56,6 +56,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands in its place',
   ENOTEMPTY: 'a folder stands in its place',
   ENAMETOOLONG: 'its name is too long',
+  ERR_DLOPEN_FAILED: 'better-sqlite3 is not built for this Node: npm rebuild better-sqlite3',
 };
 
 /** The same in words. */

@@ -36,7 +36,8 @@ function native(): { nativeBinding?: string } {
   if (typeof require !== 'function') return {};
   const folder = path.dirname(require.resolve('better-sqlite3/package.json'));
   const file = path.join(folder, 'build', 'Release', 'better_sqlite3.node');
-  if (!existsSync(file)) return {};
+  // As where it is built for another Node.
+  if (!existsSync(file)) throw Object.assign(new Error(`${file} is missing`), { code: 'ERR_DLOPEN_FAILED' });
   if (!keep && abortsOnCollection(process.versions.node)) keep = keepObjects(require(file) as NativePart);
   return { nativeBinding: file };
 }
