@@ -1,5 +1,5 @@
 /** Ansible inventories written in YAML, and what `ansible-inventory --list` prints. */
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { type Inventory, InventoryBuilder } from './inventory.js';
 import { ImportError } from './notes.js';
 import { type Data, data, isData, items } from './values.js';
@@ -13,17 +13,31 @@ const TAGS = ['!vault', '!vault-encrypted', '!unsafe'].map((tag) => ({
 /** Reads an inventory. Throws ImportError, with the line if there is one. `file` names it in messages. */
 export function readYaml(content: string, file: string): Inventory {
   const counter = new LineCounter();
-  const document = parseDocument(content, { lineCounter: counter, customTags: TAGS, merge: true });
+  const document = parseDocument(content, {
+    lineCounter: counter,
+    customTags: TAGS,
+    merge: true,
+    logLevel: 'error',
+  });
   const [fault] = document.errors;
   if (fault) {
     const { line } = counter.linePos(fault.pos[0]);
     throw new ImportError(`${file}:${line}: ${fault.message.split('\n')[0]}`);
   }
-  const top: unknown = document.toJS();
+  const top = plain(document, file);
   if (!isData(top)) throw new ImportError(`${file}: expected a mapping of groups, as in all: {hosts: {…}}`);
   const builder = new InventoryBuilder();
   for (const [name, group] of Object.entries(top)) addGroup(builder, name, group, file);
   return builder.inventory;
+}
+
+/** The data; throws ImportError if aliases would make more of it than fits anywhere. */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ImportError(`${file}: ${error instanceof Error ? error.message : 'no data'}`);
+  }
 }
 
 function addGroup(builder: InventoryBuilder, name: string, value: unknown, file: string): void {

@@ -1,5 +1,4 @@
 /** The hosts of an inventory become devices, or variables of the guests that they are. */
-
 import { KIND_GROUPS, PHYSICAL_GROUP } from '../topology/model/inventory.js';
 import { addressPart, parseIp } from '../topology/model/ip.js';
 import type { Draft, Entity } from './draft.js';

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { readIni } from '../../src/import/ansible-ini.js';
 import { readYaml } from '../../src/import/ansible-yaml.js';
 import { expandRanges, groupsOf } from '../../src/import/inventory.js';
+import { ImportError } from '../../src/import/notes.js';
 
 const test = suite('inventory');
 
@@ -64,6 +65,24 @@ test('YAML with ranges, encrypted values and hosts in several groups', () => {
   assert.equal(hosts.get('web1')?.vars, { a: 1, b: '$ANSIBLE_VAULT;1.1' });
   assert.equal(hosts.get('web1')?.groups, ['web', 'db']);
   assert.equal(groups.get('all')?.children, ['web', 'db']);
+});
+
+test('aliases without end are refused with the name of the file, and odd keys without a word on standard error', () => {
+  const layers = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]\n`);
+  const bomb = `l0: &a0 {vars: {a: 1}}\n${layers.join('')}`;
+  assert.throws(
+    () => readYaml(bomb, 'h.yml'),
+    (error: Error) => error instanceof ImportError && error.message.startsWith('h.yml: '),
+  );
+  const warnings: string[] = [];
+  const { emitWarning } = process;
+  process.emitWarning = (warning) => warnings.push(String(warning));
+  try {
+    readYaml('all: {hosts: {? {a: 1} : null}}\n', 'h.yml');
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+  assert.equal(warnings, []);
 });
 
 test.run();
