@@ -1,3 +1,4 @@
+import { TOPIC_NAMES } from './help-topics.js';
 import { MODES, MODIFIERS } from './options.js';
 
 /** The text of `--help`. */
@@ -20,6 +21,8 @@ line of one (lxc-db.yaml:12), a template (lxc.tf.mustache) or a check (check:COD
 --graph draws all but lines of outputs; without WHAT, all collections and outputs.
 NODE is a collection (L4_platform.lxc: what each of its files holds), a layer, a
 field of either, or config: the schema of labbuild.config.yaml.
+TOPIC is an option, or one of
+  ${TOPIC_NAMES.join(', ')}
 
 exit status: 0 done; 1 failed, invalid, or --check found a difference; 2 wrong usage
 `;
