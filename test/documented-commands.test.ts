@@ -7,6 +7,7 @@ import path from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { TOPIC_NAMES, topicText } from '../src/cli/help-topics.js';
+import { MODES, MODIFIERS } from '../src/cli/options.js';
 import { STATE } from './import/state.js';
 import { Program } from './support/command.js';
 import { PROJECT } from './support/example-lab.js';
@@ -35,6 +36,8 @@ const inDocuments = DOCUMENTS.flatMap((name) => {
   );
 });
 const calls = [...new Set([...inTopics, ...inDocuments])].filter((call) => !PLACEHOLDER.test(call));
+/** Options of other tools that the documents name. */
+const FOREIGN: ReadonlySet<string> = new Set(['all', 'prefix', 'save-dev']);
 const labs: Program[] = [];
 test.after(() => {
   for (const lab of labs) lab.dispose();
@@ -83,6 +86,15 @@ test('every call works', () => {
         : built;
     const { status, output } = inShell(call.replaceAll('/srv/lab', lab.root), lab.root);
     assert.is(status, 0, `${call}\n${output}`);
+  }
+});
+
+test('every option that is named is one', () => {
+  const known = new Set(Object.keys({ ...MODES, ...MODIFIERS }));
+  for (const name of [...DOCUMENTS, 'CHANGELOG.md']) {
+    const text = readFileSync(path.join(PROJECT, name), 'utf8');
+    for (const [, option = ''] of text.matchAll(/(?<![\w-])--([a-z][\w-]*)/g))
+      assert.ok(known.has(option) || FOREIGN.has(option), `${name} names --${option}`);
   }
 });
 
