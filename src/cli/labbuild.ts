@@ -11,6 +11,7 @@ import { BUILD_ID } from '../package/build-id.js';
 import { type Mode, type Options, parseOptions } from './options.js';
 import { findPlaces, type Places } from './places.js';
 import { exitStatus, report } from './report.js';
+import type { Trace } from './trace.js';
 
 const WRONG_USAGE = 2;
 /** Modes that work where there is no lab. */
@@ -29,6 +30,13 @@ function app(): typeof import('../app.js') {
   return part('app.cjs') as typeof import('../app.js');
 }
 
+/** Begins what `--trace` asks for. */
+function beginTrace({ trace, mode }: Options, started: number): Trace | undefined {
+  if (trace === undefined) return undefined;
+  const what = mode === 'build' ? 'labbuild' : `labbuild --${mode}`;
+  return (part('trace.cjs') as typeof import('./trace.js')).Trace.begin(trace, what, started);
+}
+
 /** Answers `--explain` from the manifest alone, where a build would find nothing to do. */
 async function explainStored(options: Options, places: Places): Promise<boolean> {
   if (options.mode !== 'explain' || !storedOutcome({ ...places, buildId: BUILD_ID }, realDisk)) return false;
@@ -37,11 +45,13 @@ async function explainStored(options: Options, places: Places): Promise<boolean>
 }
 
 /** Repeats the outcome of the last run if a run now would find nothing to do. */
-function repeatOutcome(options: Options, places: Places, started: number): boolean {
+function repeatOutcome(options: Options, places: Places, started: number, trace?: Trace): boolean {
   const { mode, strict, keepGoing, only } = options;
   if ((mode !== 'build' && mode !== 'check' && mode !== 'validate') || only !== undefined) return false;
   const project = { ...places, buildId: BUILD_ID };
-  const outcome = mode === 'validate' ? storedFindings(project, realDisk) : storedOutcome(project, realDisk);
+  const disk = trace?.disk ?? realDisk;
+  const look = mode === 'validate' ? storedFindings : storedOutcome;
+  const outcome = trace ? trace.step('look for changes', () => look(project, disk)) : look(project, disk);
   if (!outcome) return false;
   const diagnostics = strict ? outcome.diagnostics.map(strictly) : outcome.diagnostics;
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
@@ -82,10 +92,16 @@ async function start(words: readonly string[]): Promise<void> {
       return;
     }
     const places = findPlaces(options);
-    if (repeatOutcome(options, places, started)) return;
-    allowClosing(process.stderr);
-    if (await explainStored(options, places)) return;
-    process.exitCode = await app().main(options, places, PACKAGE_FOLDER);
+    const trace = beginTrace(options, started);
+    try {
+      if (repeatOutcome(options, places, started, trace)) return;
+      allowClosing(process.stderr);
+      if (await explainStored(options, places)) return;
+      const { main } = trace ? trace.step('load the program', app) : app();
+      process.exitCode = await main(options, places, PACKAGE_FOLDER, trace);
+    } finally {
+      trace?.write();
+    }
   } catch (error) {
     if (error instanceof Error && error.name === 'UsageError') return wrongUsage(error, words);
     process.exitCode = 1;

@@ -10,10 +10,16 @@ import { type Options, UsageError } from './options.js';
 import type { Places } from './places.js';
 import { Progress } from './progress.js';
 import { exitStatus, report } from './report.js';
+import type { Trace } from './trace.js';
 import { verify } from './verify.js';
 
 /** Does what the command line asks for; returns the exit status. Throws UsageError. */
-export async function main(options: Options, places: Places, packageFolder: string): Promise<number> {
+export async function main(
+  options: Options,
+  places: Places,
+  packageFolder: string,
+  trace?: Trace,
+): Promise<number> {
   const project = labProject({ ...places, packageFolder });
   if (options.mode === 'explain') return explain(project, options);
   if (options.mode === 'graph') return (await import('./graph.js')).graph(project, options);
@@ -21,11 +27,15 @@ export async function main(options: Options, places: Places, packageFolder: stri
   if (options.mode === 'verify') return verify(project, options);
   if (options.mode === 'schema') return (await import('./schema.js')).schema(options, packageFolder);
   const progress = new Progress(options);
+  const events = trace ? trace.listen(progress.events) : progress.events;
   const { mode } = options;
   const only = options.only === undefined || mode === 'validate' ? undefined : await glob(options.only);
   try {
     if (mode === 'dry-run' || mode === 'diff' || mode === 'diffstat') {
-      return await (await import('./preview.js')).preview(project, options, only, progress);
+      return await (await import('./preview.js')).preview(project, options, only, {
+        events,
+        end: () => progress.end(),
+      });
     }
     const result = await run(project, {
       mode: mode === 'clean' || mode === 'check' || mode === 'validate' ? mode : 'build',
@@ -34,9 +44,10 @@ export async function main(options: Options, places: Places, packageFolder: stri
       strict: options.strict,
       wait: options.wait,
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
-      events: progress.events,
+      events,
     });
     progress.end();
+    trace?.counted(result.counts);
     report(result, options, places.root, options.verbose ? countLines(result.counts) : []);
     return exitStatus(result);
   } catch (error) {

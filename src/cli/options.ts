@@ -49,6 +49,7 @@ export const MODIFIERS = {
   history: { help: 'with --explain OUTPUT: the runs that rebuilt it, and why' },
   markdown: { help: 'with --schema: the same as reference documentation' },
   set: { argument: 'NAME=ANSWER', many: true, help: 'with --init: an answer (see --help init)' },
+  trace: { argument: 'FILE', help: 'record what the run did and when, for Perfetto or chrome://tracing' },
   'no-wait': { help: 'fail if another labbuild is at work here, rather than wait' },
   json: { help: 'one JSON document on standard output' },
   quiet: { help: 'print nothing but errors' },
@@ -75,6 +76,7 @@ export interface Options {
   readonly only?: string;
   readonly jobs?: number;
   readonly format?: (typeof FORMATS)[number];
+  readonly trace?: string;
   readonly keepGoing: boolean;
   readonly strict: boolean;
   readonly history: boolean;
@@ -85,6 +87,9 @@ export interface Options {
   readonly verbose: boolean;
   readonly color: boolean;
 }
+
+/** The modes that are runs, of which a trace tells. */
+const RUNS: readonly Mode[] = ['build', 'clean', 'dry-run', 'diff', 'diffstat', 'check', 'validate'];
 
 /** Wrong usage: exit status 2. */
 export class UsageError extends Error {
@@ -139,6 +144,10 @@ function optionsOf(all: ReadonlyMap<string, readonly string[]>): Options {
   const format = formatOf(given.get('format'));
   if (format !== undefined && mode !== 'graph') throw new UsageError('--format goes with --graph');
   if (given.has('history') && mode !== 'explain') throw new UsageError('--history goes with --explain');
+  const trace = given.get('trace');
+  if (trace !== undefined && !RUNS.includes(mode)) {
+    throw new UsageError(`--trace tells of a build: it does not go with --${mode}`);
+  }
   const what = given.get(mode) || undefined;
   const set = all.get('set') ?? [];
   if (set.length > 0 && mode !== 'init') throw new UsageError('--set goes with --init');
@@ -155,6 +164,7 @@ function optionsOf(all: ReadonlyMap<string, readonly string[]>): Options {
     ...(topology === undefined ? {} : { topology }),
     ...(only === undefined ? {} : { only }),
     ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+    ...(trace === undefined ? {} : { trace }),
     ...(format === undefined ? {} : { format }),
     keepGoing: given.has('keep-going'),
     strict: given.has('strict'),

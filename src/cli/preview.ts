@@ -25,7 +25,7 @@ export async function preview<Root>(
   project: Project<Root>,
   options: Options,
   only: ((path: string) => boolean) | undefined,
-  progress: Progress,
+  progress: Pick<Progress, 'events' | 'end'>,
 ): Promise<number> {
   const look = async (isMeant?: (path: string) => boolean): Promise<Preview> => {
     const changes: FileChange[] = [];

@@ -1,7 +1,7 @@
 import { fileSystemTime, prepareCache, waitForClock } from './cache-folder.js';
 import type { Catalog } from './catalog.js';
 import { type Disk, realDisk, systemReason } from './disk.js';
-import { initFingerprints } from './fingerprint.js';
+import { fingerprintsComputed, initFingerprints } from './fingerprint.js';
 import type { Scratch } from './history.js';
 import { type Judgement, judge } from './judge.js';
 import { Ledger } from './ledger.js';
@@ -16,6 +16,7 @@ import { commit, prepare } from './record.js';
 import type { RunCounts, RunResult } from './result.js';
 import { type RunOptions, writes } from './run-options.js';
 import { openSession, type Session } from './session.js';
+import { spanned } from './span.js';
 
 /** Thrown when `only` matches none of the outputs that there are. */
 export class NothingMatchesError extends Error {}
@@ -140,6 +141,8 @@ async function perform<Root>(
 ): Promise<Run> {
   const apply = writes(options);
   const number = manifest?.nextRun() ?? 1;
+  const span = options.events?.span;
+  const fingerprintsBefore = fingerprintsComputed();
   const sourceClock = apply ? fileSystemTime(project.cacheFolder, disk) : 0;
   const phases = new Phases(started, options.events?.phase);
   const session = await openSession({
@@ -148,6 +151,7 @@ async function perform<Root>(
     manifest,
     trust: options.mode !== 'clean',
     run: number,
+    ...(span ? { span } : {}),
   });
   const { catalog } = session.extension;
   phases.begin('check');
@@ -157,7 +161,7 @@ async function perform<Root>(
   const refused = (judgement.hasErrors && !options.keepGoing) || options.mode === 'validate';
 
   if (!refused) {
-    outputs.choose();
+    spanned(span, 'step', 'find stale outputs', () => outputs.choose());
     if (outputs.matchesNothing()) {
       throw new NothingMatchesError(
         `none of the ${judgement.wanted.size} outputs matches; see labbuild --list`,
@@ -168,12 +172,19 @@ async function perform<Root>(
   const ledger = remembers && new Ledger(manifest);
   if (ledger) {
     phases.begin('record');
-    prepare(manifest, ledger, session, refused ? undefined : outputs.intents(), { forget: !session.trusted });
+    const intents = refused ? undefined : outputs.intents();
+    spanned(span, 'transaction', 'first transaction', () =>
+      prepare(manifest, ledger, session, intents, { forget: !session.trusted }),
+    );
   }
   phases.begin('render');
   if (!refused) await outputs.make();
   phases.begin('record');
-  const outputClock = apply ? waitForClock(project.cacheFolder, disk, outputs.youngest(), sourceClock) : 0;
+  const outputClock = apply
+    ? spanned(span, 'step', "wait for the file system's clock", () =>
+        waitForClock(project.cacheFolder, disk, outputs.youngest(), sourceClock),
+      )
+    : 0;
 
   const result: RunResult = {
     status: statusOf(judgement, outputs, options),
@@ -181,9 +192,13 @@ async function perform<Root>(
     diagnostics: judgement.diagnostics,
     durationMs: performance.now() - started,
   };
-  const counts = countsOf(session, catalog);
+  const counts: RunCounts = {
+    ...countsOf(session, catalog),
+    fingerprints: fingerprintsComputed() - fingerprintsBefore,
+    rowsWritten: 0,
+  };
   if (ledger) {
-    remember(project, options, () =>
+    const second = (): void =>
       commit({
         manifest,
         ledger,
@@ -200,10 +215,10 @@ async function perform<Root>(
         counts,
         phases,
         scratch: session.trusted ? undefined : scratchOf(number, options),
-      }),
-    );
+      });
+    remember(project, options, () => spanned(span, 'transaction', 'second transaction', second));
   }
-  return { ...result, counts };
+  return { ...result, counts: { ...counts, rowsWritten: remembers ? remembers.rowsWritten : 0 } };
 }
 
 /** Why nothing that is remembered counts. */
@@ -237,7 +252,10 @@ function statusOf<Root>(
   return options.mode === 'check' && written.length + removed.length > 0 ? 'drift' : 'ok';
 }
 
-function countsOf<Root>({ evaluation, parsed }: Session<Root>, catalog: Catalog<Root>): RunCounts {
+function countsOf<Root>(
+  { evaluation, parsed }: Session<Root>,
+  catalog: Catalog<Root>,
+): Omit<RunCounts, 'fingerprints' | 'rowsWritten'> {
   const ran = [...evaluation.settled.values()].filter((task) => task.ran).map((task) => task.record.key);
   const queries = ran.filter((key) => key.includes('('));
   return {

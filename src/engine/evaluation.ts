@@ -26,6 +26,7 @@ import {
   reused,
   type Settled,
 } from './settled.js';
+import { type SpanSink, spanned, taskName } from './span.js';
 import type { TaskRecord, TaskState } from './task-record.js';
 import { BrokenSourceError, nodeOf, type Plain, plainOf } from './tree.js';
 import { type Found, findFrom, NodeView, type View } from './view.js';
@@ -56,6 +57,7 @@ export interface EvaluationOptions<Root> {
   /** What differs from what the manifest's tasks were last settled against. */
   readonly changed: ChangedGrains;
   readonly run: number;
+  readonly span?: SpanSink;
 }
 
 /** Where something is written must not show in what is made of it. */
@@ -85,7 +87,7 @@ export class Evaluation<Root> {
   private readonly circular = new Map<string, QueryCycleError>();
 
   constructor(private readonly options: EvaluationOptions<Root>) {
-    this.mark();
+    spanned(options.span, 'step', 'mark candidates', () => this.mark());
   }
 
   /** The result of a plan: the outputs it wants. */
@@ -138,7 +140,7 @@ export class Evaluation<Root> {
       return undefined;
     const stored = manifest?.task(key);
     if (!stored) return [];
-    const changes = this.changesOf(stored, identity);
+    const changes = this.validate(stored, identity);
     if (changes === undefined && !this.settled.has(key)) {
       this.settled.set(key, reused(stored, this.moved.get(stored.key)));
     }
@@ -150,8 +152,11 @@ export class Evaluation<Root> {
     const kind = generator.outputs[planned.kind];
     if (!kind)
       throw new TaskFault('output/failed', `${generator.name} has no kind of output "${planned.kind}"`);
-    const { result, reads, fault } = this.call(outputKey(planned.path), generator.module, (context) =>
-      kind.render(context, planned.key),
+    const { result, reads, fault } = this.call(
+      outputKey(planned.path),
+      generator.module,
+      (context) => kind.render(context, planned.key),
+      changes,
     );
     if (fault) throw fault;
     if (typeof result?.text !== 'string') throw new TaskFault('output/failed', 'it rendered no text');
@@ -191,7 +196,7 @@ export class Evaluation<Root> {
     if (stored) {
       this.enter(key);
       try {
-        changes = this.changesOf(stored, '');
+        changes = this.validate(stored, '');
       } finally {
         this.stack.pop();
       }
@@ -205,6 +210,13 @@ export class Evaluation<Root> {
   }
 
   /** The reads that differ, or undefined if none does. */
+  private validate(stored: TaskRecord, identity: string): readonly Change[] | undefined {
+    const isCandidate = stored.state !== 'settled' || this.marked.has(stored.key);
+    return spanned(isCandidate ? this.options.span : undefined, 'validate', stored.key, () =>
+      this.changesOf(stored, identity),
+    );
+  }
+
   private changesOf(stored: TaskRecord, identity: string): readonly Change[] | undefined {
     if (stored.identity !== identity) return [{ node: stored.key, old: stored.identity, new: identity }];
     if (stored.state === 'failed') return [];
@@ -289,7 +301,12 @@ export class Evaluation<Root> {
     stored: TaskRecord | undefined,
   ): Settled {
     // The result's cells and views are looked at while the task still records.
-    const { result, reads, fault } = this.call(key, module, (context) => nodeOf(run(context) ?? null));
+    const { result, reads, fault } = this.call(
+      key,
+      module,
+      (context) => nodeOf(run(context) ?? null),
+      changes,
+    );
     const last =
       fault && stored && !parseQueryAddress(key) ? reused(stored, this.moved.get(stored.key)) : undefined;
     if (fault && stored && last && !last.fault) {
@@ -312,12 +329,30 @@ export class Evaluation<Root> {
     return { record, ran: true, changes, reads, ...(fault ? { fault } : {}), node: () => node, value };
   }
 
-  /** Calls a task's function with a context of its own. */
+  /** Calls a task's function with a context of its own. `changes` are why. */
   private call<R>(
     key: string,
     module: string,
     run: (context: Context<Root>) => R,
-  ): { result: R | undefined; reads: readonly FreshRead[]; fault?: TaskFault } {
+    changes: readonly Change[],
+  ): Called<R> {
+    const { span } = this.options;
+    if (!span) return this.callWith(key, module, run);
+    const { kind, name } = taskName(key);
+    return spanned(
+      span,
+      kind,
+      name,
+      () => this.callWith(key, module, run),
+      ({ reads, fault }) => ({
+        reads: reads.length,
+        ...(changes.length > 0 ? { because: changes.map(({ node }) => node) } : {}),
+        ...(fault ? { failed: true } : {}),
+      }),
+    );
+  }
+
+  private callWith<R>(key: string, module: string, run: (context: Context<Root>) => R): Called<R> {
     const recorder = new Recorder(/^(output|plan):/.test(key) ? NO_HOLDERS : undefined);
     const { world } = this.options;
     recorder.record(rootPlace(`code:${module}`), 'value', () => world.codeId(module));
@@ -413,6 +448,13 @@ export class Evaluation<Root> {
       throw error;
     }
   }
+}
+
+/** What a call of a task's function came to. */
+interface Called<R> {
+  readonly result: R | undefined;
+  readonly reads: readonly FreshRead[];
+  readonly fault?: TaskFault;
 }
 
 /** What an output is made by, apart from its reads. */

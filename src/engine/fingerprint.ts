@@ -16,6 +16,13 @@ const MASK = (1n << 64n) - 1n;
 const INLINE = 40;
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 
+let computed = 0;
+
+/** How many fingerprints were computed by now, in this thread. */
+export function fingerprintsComputed(): number {
+  return computed;
+}
+
 let hash64: ((text: string) => bigint) | undefined;
 let hashRaw: ((bytes: Uint8Array) => bigint) | undefined;
 
@@ -89,6 +96,7 @@ export function valueFingerprint(node: Node): Fingerprint {
 }
 
 function compute(node: Node): Fingerprint {
+  computed++;
   if (node.kind === 'leaf') return scalarFingerprint(node.value);
   let sum = 0n;
   if (node.kind === 'mapping') {
@@ -105,12 +113,14 @@ function compute(node: Node): Fingerprint {
 }
 
 function memberHash(key: string, fingerprint: Fingerprint): bigint {
+  computed++;
   return hashText(`${key}\0${fingerprint}`);
 }
 
 /** Of the set of keys of a container; a leaf has none. A list and a mapping differ, whatever their keys. */
 export function keysFingerprint(node: Node): Fingerprint {
   if (node.kind === 'leaf') return 'k-';
+  computed += node.keys.length;
   let sum = 0n;
   for (const key of node.keys) sum += hashText(key);
   return `${node.kind === 'list' ? 'K' : 'k'}${digest(sum)}`;
@@ -118,5 +128,6 @@ export function keysFingerprint(node: Node): Fingerprint {
 
 /** Of the sequence of keys of a list; a mapping has no order. */
 export function orderFingerprint(node: Node): Fingerprint {
+  computed++;
   return node.kind === 'list' ? `o${digest(hashText(node.keys.join('\0')))}` : 'o-';
 }

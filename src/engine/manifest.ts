@@ -39,6 +39,9 @@ export class Manifest {
   private standings: ReadonlyMap<string, OutputStanding> | undefined;
   /** The keys of all tasks there are; undefined if only the database knows. */
   private stored: Set<string> | undefined;
+  /** How many rows this run has written or deleted, by the end of its last transaction. */
+  rowsWritten = 0;
+
   private constructor(private readonly db: Database.Database) {}
 
   /**
@@ -94,6 +97,7 @@ export class Manifest {
       action();
       const sums = this.index?.flush();
       if (sums) this.putState(READER_SUMS, sums);
+      this.rowsWritten = this.sql('SELECT total_changes()').pluck().get() as number;
     };
     try {
       this.db.transaction(all).immediate();

@@ -13,6 +13,7 @@ import type { WorkerModule } from './project.js';
 import type { FailedOutput, OutputsResult } from './result.js';
 import { type RunOptions, writes } from './run-options.js';
 import type { Session } from './session.js';
+import { spanned } from './span.js';
 import type { TaskRecord } from './task-record.js';
 import { BrokenSourceError, compareBytes } from './tree.js';
 
@@ -173,7 +174,10 @@ export class Outputs<Root> {
     const held: { stale: Stale<Root>; output: Pick<RenderedOutput, 'bytes' | 'record'> }[] = [];
     let done = 0;
     await this.tellProgress(done);
-    for await (const batch of renderInPool(worker, jobs, { threads, place, run: this.session.run })) {
+    const { span } = this.options.events ?? {};
+    const told = { threads, place, run: this.session.run, traced: span !== undefined };
+    for await (const batch of renderInPool(worker, jobs, told)) {
+      for (const piece of batch.spans ?? []) span?.(piece);
       for (const record of batch.queries) this.queries.set(record.key, record);
       this.session.templates.adopt(batch.templates);
       for (const job of batch.outputs) {
@@ -283,7 +287,13 @@ export class Outputs<Root> {
       const placed =
         !this.applies && this.cleared.has(path)
           ? { written: true, restored: false }
-          : placeOutput(this.folder, path, output.bytes, standing, this.applies);
+          : spanned(
+              this.options.events?.span,
+              'write',
+              path,
+              () => placeOutput(this.folder, path, output.bytes, standing, this.applies),
+              ({ written }) => (written ? { bytes: output.bytes.length } : {}),
+            );
       this.notePlaced(path, output.record, placed);
       if (!placed.written) return;
       const { restored, before } = placed;

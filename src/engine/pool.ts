@@ -18,7 +18,7 @@ export function threadsFor(outputs: number, jobs: number | undefined, worth = WO
 export async function* renderInPool(
   worker: WorkerModule,
   jobs: readonly RenderJob[],
-  options: { readonly threads: number; readonly run: number; readonly place: boolean },
+  options: { readonly threads: number } & Omit<RenderBatch, 'jobs'>,
 ): AsyncGenerator<RenderedBatch> {
   const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
@@ -28,10 +28,11 @@ export async function* renderInPool(
     maxThreads: options.threads,
   });
   try {
+    const { threads: _, ...order } = options;
     const batches: Promise<RenderedBatch>[] = [];
     const size = Math.min(BATCH, Math.ceil(jobs.length / options.threads));
     for (let n = 0; n < jobs.length; n += size) {
-      const batch: RenderBatch = { run: options.run, place: options.place, jobs: jobs.slice(n, n + size) };
+      const batch: RenderBatch = { ...order, jobs: jobs.slice(n, n + size) };
       const done = pool.run(batch) as Promise<RenderedBatch>;
       // If an earlier one fails nobody waits for this one any more.
       done.catch(() => undefined);

@@ -2,6 +2,7 @@ import type { Address } from './address.js';
 import type { Severity } from './definition.js';
 import type { Phase } from './phases.js';
 import type { Change } from './settled.js';
+import type { Span } from './span.js';
 
 /** A second place that a diagnostic speaks of. */
 export interface RelatedPlace {
@@ -66,6 +67,10 @@ export interface RunCounts {
   readonly checks: number;
   /** Addresses of the queries that ran. */
   readonly queries: readonly Address[];
+  /** Fingerprints of values, keys and orders that the main thread took, those of a collection's members included. */
+  readonly fingerprints: number;
+  /** Rows of the manifest that were written or deleted. */
+  readonly rowsWritten: number;
 }
 
 /** A file that a run writes or removes; in a run that only looks, one that a build would write or remove. */
@@ -100,4 +105,6 @@ export interface RunEvents {
   progress?(progress: RenderProgress): void | Promise<void>;
   /** A file changes, or would. Files that threads write are not told of. */
   change?(change: FileChange): void;
+  /** A piece of work is done, here or in a thread. */
+  span?(span: Span): void;
 }

@@ -10,6 +10,8 @@ import type { Project } from './project.js';
 import { installGuards } from './purity.js';
 import { rememberedGraph } from './remembered.js';
 import { decodeSnapshot } from './snapshot.js';
+import type { ParsedSource, SourceFormat } from './source.js';
+import { type SpanDetail, type SpanSink, spanned, spannedAsync } from './span.js';
 import { type RememberedTemplate, TemplateStore } from './templates.js';
 import { Unchanged } from './unchanged.js';
 
@@ -60,8 +62,9 @@ export async function openSession<Root>(options: {
   /** False: nothing that is remembered counts. */
   readonly trust: boolean;
   readonly run: number;
+  readonly span?: SpanSink;
 }): Promise<Session<Root>> {
-  const { project, disk, manifest, run } = options;
+  const { project, disk, manifest, run, span } = options;
   installGuards();
   const remembered = options.trust ? readInputs(manifest) : undefined;
   const trusted = remembered?.code[ENGINE_MODULE] === project.codeId(ENGINE_MODULE);
@@ -71,21 +74,23 @@ export async function openSession<Root>(options: {
   const parsed = { sources: 0, bytes: 0 };
   const stored = memoised((file: string) => manifest?.source(file));
 
-  const graph = await SourceGraph.load({
-    disk,
-    root: project.root,
-    entry: project.entry,
-    ...(project.optional ? { optional: project.optional } : {}),
-    stored: sourcesTrusted ? stored : () => undefined,
-    unchanged: (file) => unchanged.has('source', file),
-    format: () => project.format(),
-    program: (file) => project.program?.(file),
-    formatId: project.codeId(FORMAT_MODULE),
-    parsed: (_, bytes) => {
-      parsed.sources++;
-      parsed.bytes += bytes;
-    },
-  });
+  const graph = await spannedAsync(span, 'step', 'look at sources', () =>
+    SourceGraph.load({
+      disk,
+      root: project.root,
+      entry: project.entry,
+      ...(project.optional ? { optional: project.optional } : {}),
+      stored: sourcesTrusted ? stored : () => undefined,
+      unchanged: (file) => unchanged.has('source', file),
+      format: async () => told(await project.format(), span),
+      program: (file) => project.program?.(file),
+      formatId: project.codeId(FORMAT_MODULE),
+      parsed: (_, bytes) => {
+        parsed.sources++;
+        parsed.bytes += bytes;
+      },
+    }),
+  );
   const document = new Document(graph);
   const extension = await extensionOf(project, document);
   const code: Readonly<Record<string, string>> = {
@@ -102,7 +107,7 @@ export async function openSession<Root>(options: {
   let changed = new ChangedGrains();
   if (trusted) {
     const before = rememberedGraph({ disk, root: project.root, inputs: remembered, stored });
-    changed = documentChanges(before, graph, document);
+    changed = spanned(span, 'step', 'compare with what was', () => documentChanges(before, graph, document));
     for (const template of templates.changed()) changed.root(`template:${template}`);
     for (const module of new Set([...Object.keys(remembered.code), ...Object.keys(code)])) {
       if (remembered.code[module] !== code[module]) changed.root(`code:${module}`);
@@ -119,6 +124,7 @@ export async function openSession<Root>(options: {
     manifest: trusted ? manifest : undefined,
     changed,
     run,
+    ...(span ? { span } : {}),
   });
   const inputs = (): Inputs => ({
     entry: project.entry,
@@ -157,6 +163,25 @@ export function readInputs(manifest: Manifest | undefined): Inputs | undefined {
 /** Templates by name, as they were. */
 export function rememberedTemplates(inputs: Inputs): ReadonlyMap<string, RememberedTemplate | undefined> {
   return new Map(inputs.templates.map(([name, old]) => [name, old ?? undefined]));
+}
+
+/** A format that tells of each source that it parses. */
+function told(format: SourceFormat, span: SpanSink | undefined): SourceFormat {
+  if (!span) return format;
+  const detail = (bytes: number, { faults }: ParsedSource): SpanDetail =>
+    faults.length > 0 ? { bytes, failed: true } : { bytes };
+  return {
+    tooLarge: (bytes) => format.tooLarge?.(bytes),
+    members: (names) => format.members(names),
+    parse: (bytes, path) =>
+      spanned(
+        span,
+        'parse',
+        path,
+        () => format.parse(bytes, path),
+        (source) => detail(bytes.length, source),
+      ),
+  };
 }
 
 function memoised<R>(look: (key: string) => R): (key: string) => R {

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { realDisk } from './disk.js';
 import { Evaluation, type EvaluationOptions } from './evaluation.js';
 import { extensionOf } from './extension.js';
@@ -13,6 +14,7 @@ import { installGuards } from './purity.js';
 import { rememberedDocument } from './remembered.js';
 import { readInputs, rememberedTemplates } from './session.js';
 import type { Change } from './settled.js';
+import { type Span, type SpanSink, spanned, spannedAsync } from './span.js';
 import type { TaskRecord } from './task-record.js';
 import { type TemplateSightings, TemplateStore } from './templates.js';
 
@@ -31,6 +33,8 @@ export interface RenderBatch {
   readonly jobs: readonly RenderJob[];
   /** False: the bytes are sent back, and nothing is written. */
   readonly place: boolean;
+  /** True: the pieces of work that it takes are told of. */
+  readonly traced: boolean;
 }
 
 /** What became of one output. */
@@ -49,6 +53,8 @@ export interface RenderedBatch {
   readonly queries: readonly TaskRecord[];
   /** What was seen of templates by now. */
   readonly templates: TemplateSightings;
+  /** The pieces of work that the batch took, if they are asked for. */
+  readonly spans?: readonly Span[];
   /** What is wrong with the manifest; then nothing else counts. */
   readonly damage?: string;
 }
@@ -66,6 +72,7 @@ interface WorkerRun<Root> {
 export class RenderWorker<Root> {
   private current: WorkerRun<Root> | undefined;
   private readonly sent = new Set<string>();
+  private spans: Span[] = [];
 
   constructor(private readonly project: Project<Root>) {}
 
@@ -82,7 +89,12 @@ export class RenderWorker<Root> {
   }
 
   private async renderAll(batch: RenderBatch): Promise<RenderedBatch> {
-    const { evaluation, options, templates } = await this.open(batch.run);
+    const span: SpanSink | undefined = batch.traced
+      ? (piece) => this.spans.push({ ...piece, thread: threadId })
+      : undefined;
+    const { evaluation, options, templates } = await spannedAsync(span, 'step', 'open the manifest', () =>
+      this.open(batch.run, span),
+    );
     const { project } = this;
     const folder = new OutputFolder(realDisk, project.outputFolder, project.root, project.mark);
     const outputs = batch.jobs.map((job): RenderedJob => {
@@ -93,7 +105,13 @@ export class RenderWorker<Root> {
         const { bytes, record } = evaluation.render(generator, job, job.changes);
         if (!batch.place) return { path, record, bytes };
         // What was there before does not travel between threads.
-        const { before: _, ...placed } = placeOutput(folder, path, bytes, job, true);
+        const { before: _, ...placed } = spanned(
+          span,
+          'write',
+          path,
+          () => placeOutput(folder, path, bytes, job, true),
+          ({ written }) => (written ? { bytes: bytes.length } : {}),
+        );
         return { path, record, placed };
       } catch (error) {
         const { code, message } = error instanceof OutputError ? error : TaskFault.from(error, path);
@@ -104,10 +122,14 @@ export class RenderWorker<Root> {
       .filter(({ ran, record }) => ran && !this.sent.has(record.key))
       .map(({ record }) => record);
     for (const { key } of queries) this.sent.add(key);
-    return { outputs, queries, templates: templates.sightings() };
+    const rendered = { outputs, queries, templates: templates.sightings() };
+    if (!span) return rendered;
+    const { spans } = this;
+    this.spans = [];
+    return { ...rendered, spans };
   }
 
-  private async open(run: number): Promise<WorkerRun<Root>> {
+  private async open(run: number, span: SpanSink | undefined): Promise<WorkerRun<Root>> {
     if (this.current?.run === run) return this.current;
     this.current?.manifest.close();
     this.sent.clear();
@@ -136,6 +158,7 @@ export class RenderWorker<Root> {
       manifest,
       changed: new ChangedGrains(),
       run,
+      ...(span ? { span } : {}),
     };
     this.current = { run, manifest, templates, options, evaluation: new Evaluation(options) };
     return this.current;

@@ -100,6 +100,8 @@ const single = (from, to, external = []) => ({
   external,
 });
 const command = single('src/cli/labbuild.ts', 'dist/labbuild.cjs', ['./load.cjs']);
+/** What `--trace` needs, apart from all else, so that it tells the truth of a build that loads nothing else. */
+const trace = single('src/cli/trace.ts', 'dist/trace.cjs');
 const loader = single('src/package/load.ts', 'dist/load.cjs');
 
 /** ES modules that hand on what `app.cjs` exports: the public API, and what threads run. */
@@ -145,6 +147,7 @@ await Promise.all([
   build({ ...app, define: { ...define, ...url } }),
   build({ ...command, define }),
   build({ ...explain, define: { ...define, ...url } }),
+  build(trace),
   build(loader),
   build(sqlite),
 ]);
