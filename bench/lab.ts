@@ -1,14 +1,28 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Entities in one source file of the synthetic lab. */
+/** How the lab is laid out: 50 entities to a file, or a file for each. */
+export type Layout = 'modular' | 'single';
+
+/** Entities in one source file of a modular lab. */
 const PER_FILE = 50;
-/** Hosts in one network of the synthetic lab: a /24 less what the router takes. */
-const PER_NETWORK = 200;
+/** Containers of one hypervisor, and in its network: a /24 less what router and hypervisor take. */
+const PER_HYPERVISOR = 200;
+/** Hypervisors below one switch. */
+const PER_SWITCH = 40;
+/** Of so many containers one serves something that is published. */
+const PER_SERVICE = 10;
+/** Variables of a container: with what else its file is made of, some 40 reads. */
+const VARIABLES = 35;
+/** Outputs that are there whatever the number of hosts: Terraform, documentation, groups of the inventory. */
+const FIXED_OUTPUTS = 41;
 
 /** Made up: nobody has the other half. */
 const PUBLIC_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJox4S+rk1ImASUIqsTaP+Yqvb1p3+ANhanwPmGXb95m admin@laptop';
+
+const ROLES = ['web', 'database', 'cache', 'queue', 'worker', 'search'] as const;
+const SETTINGS = ['port', 'workers', 'timeout_s', 'cache_mb', 'retries', 'level', 'backup_hour', 'replicas'];
 
 /** A small generator of numbers that is the same everywhere (mulberry32). */
 function random(seed: number): () => number {
@@ -22,92 +36,322 @@ function random(seed: number): () => number {
   };
 }
 
-/** Files of a lab with so many containers, each of which gets a host_vars file of its own. */
-export function syntheticLab(containers: number, seed = 1): Map<string, string> {
+/** How many containers, each with a host_vars file of its own, a lab of so many outputs has. */
+export function hostsFor(outputs: number): number {
+  const others = FIXED_OUTPUTS + Math.ceil(outputs / PER_HYPERVISOR);
+  return Math.max(1, outputs - others);
+}
+
+/** The file that holds a container, relative to the lab's root. */
+export function hostFile(host: number, layout: Layout = 'modular'): string {
+  return `topology/lxc/${fileName(host, `lxc-h${host}`, layout)}`;
+}
+
+function fileName(n: number, id: string, layout: Layout): string {
+  return layout === 'single' ? `${id}.yaml` : `${String(Math.floor(n / PER_FILE)).padStart(5, '0')}.yaml`;
+}
+
+/**
+ * The files of a lab that has about so many outputs, nearly all of them host_vars of containers on hypervisors of 200
+ * each: the same for the same seed, and without findings.
+ */
+export function syntheticLab(
+  outputs: number,
+  { layout = 'modular', seed = 1 }: { readonly layout?: Layout; readonly seed?: number } = {},
+): Map<string, string> {
   const next = random(seed);
   const files = new Map<string, string>();
   const put = (file: string, text: string): void => void files.set(`topology/${file}`, text);
-  const networks = Math.ceil(containers / PER_NETWORK);
-  put(
-    'topology.yaml',
-    [
-      'L0_meta: { version: 4.0.0, metadata: { org: Synthetic }, defaults: { refs: { management_network_ref: net-mgmt } } }',
-      'L1_foundation: !include foundation.yaml',
-      'L2_network: !include network.yaml',
-      'L3_data: { storage: [{ id: storage-local, name: local-lvm, type: lvmthin, device_ref: pve-1, content: [rootdir, images] }, { id: storage-templates, name: local, type: dir, device_ref: pve-1, content: [vztmpl] }] }',
-      'L4_platform: !include platform.yaml',
-      'L5_application: {}',
-      'L6_observability: {}',
-      'L7_operations: !include operations.yaml',
-      '',
-    ].join('\n'),
+  /** A collection in a folder of its own; each entity is one flow mapping, or a block of lines. */
+  const collect = (folder: string, entities: readonly Entity[]): void => {
+    const texts = new Map<string, string[]>();
+    for (const [n, { id, fields }] of entities.entries()) {
+      const file = fileName(n, id, layout);
+      const lines = [`id: ${id}`, ...fields];
+      const item = layout === 'single' ? lines : lines.map((line, m) => `${m === 0 ? '- ' : '  '}${line}`);
+      texts.set(file, [...(texts.get(file) ?? []), ...item]);
+    }
+    for (const [file, lines] of texts) put(`${folder}/${file}`, `${lines.join('\n')}\n`);
+  };
+  const hosts = hostsFor(outputs);
+  const hypervisors = count(Math.ceil(hosts / PER_HYPERVISOR));
+  const switches = count(Math.ceil(hypervisors.length / PER_SWITCH));
+
+  put('topology.yaml', ENTRY);
+  collect('devices', [router(switches), ...switches.map(switchOf), ...hypervisors.map(hypervisor)]);
+  collect('data-links', [...switches.map(uplink), ...hypervisors.map(serverLink)]);
+  collect('media', hypervisors.map(disk));
+  collect('media-attachments', hypervisors.map(attachment));
+  collect('networks', [...BASE_NETWORKS(hypervisors.length), ...hypervisors.map(network)]);
+  collect('bridges', hypervisors.map(bridge));
+  collect('storage', hypervisors.flatMap(storages));
+  collect('templates', hypervisors.map(template));
+  put('platform.yaml', PLATFORM);
+  collect(
+    'lxc',
+    count(hosts).map((n) => container(n, next)),
   );
-  put(
-    'foundation.yaml',
-    `locations: [{ id: home, name: Home, type: home-office }]
-devices:
-  - { id: rtr-1, name: rtr-1, type: router, role: central-gateway, class: network, substrate: baremetal-owned, access: local-lan, location: home, supported_operating_systems: [routeros], interfaces: [{ id: if-wan, name: ether1, type: ethernet, role: wan }, { id: if-trunk, name: ether2, type: ethernet, role: trunk }] }
-  - { id: pve-1, name: pve-1, type: hypervisor, role: compute, class: compute, substrate: baremetal-owned, access: local-lan, location: home, interfaces: [{ id: if-eth0, name: eno1, type: ethernet, role: trunk }], specs: { storage_slots: [{ id: slot-1, bus: m2, mount: replaceable }] } }
-media_registry: [{ id: disk-1, type: nvme, size_gb: 100000, serial: S1 }]
-media_attachments: [{ id: attach-1, device_ref: pve-1, slot_ref: slot-1, media_ref: disk-1, state: present }]
-data_links: [{ id: link-1, endpoint_a: { device_ref: rtr-1, interface_ref: if-trunk }, endpoint_b: { device_ref: pve-1, interface_ref: if-eth0 }, medium: ethernet, vlan_trunk: true, status: active }]
-`,
-  );
-  const zones = ['servers', 'management', 'untrusted'];
-  put(
-    'network.yaml',
-    `trust_zones:
-${zones.map((zone, n) => `  ${zone}: { name: ${zone}, security_level: ${Math.max(2 - n, 0)} }`).join('\n')}
-networks:
-  - { id: net-wan, name: WAN, cidr: dhcp, trust_zone_ref: untrusted, network_plane: underlay-uplink, segmentation_type: uplink, transport: [ethernet], volatility: medium, managed_by_ref: rtr-1, interface_ref: if-wan }
-  - { id: net-mgmt, name: Management, cidr: 192.168.1.0/24, gateway: 192.168.1.1, trust_zone_ref: management, network_plane: virtual, segmentation_type: routed-subnet, transport: [ethernet], volatility: low, managed_by_ref: rtr-1, ip_allocations: [{ ip: 192.168.1.1, device_ref: rtr-1 }, { ip: 192.168.1.2, device_ref: pve-1 }] }
-${Array.from({ length: networks }, (_, n) => networkLine(n)).join('\n')}
-bridges: [{ id: bridge-1, name: vmbr0, device_ref: pve-1, ports: [if-eth0], vlan_aware: true }]
-`,
-  );
-  put(
-    'platform.yaml',
-    `_defaults:
-  lxc: { device_ref: pve-1, template_ref: tpl-debian, os: { type: debian, version: "12" }, storage: { rootfs: { storage_ref: storage-local, size_gb: 8 } }, resources: { cores: 1, memory_mb: 512 } }
-templates: { lxc: [{ id: tpl-debian, name: Debian, storage_ref: storage-templates, source: proxmox, image: debian-12-standard_12.7-1_amd64.tar.zst }] }
-lxc: !include_dir_sorted lxc
-`,
-  );
-  const hosts = Array.from({ length: containers }, (_, n) => `{ lxc_ref: lxc-h${n} }`);
-  put(
-    'operations.yaml',
-    `security:
-  ssh_keys:
-    - { id: ssh-admin, name: Administrator, type: ed25519, public_key: ${PUBLIC_KEY}, authorized_for: [${hosts.join(', ')}] }
-`,
-  );
-  for (let first = 0; first < containers; first += PER_FILE) {
-    const count = Math.min(PER_FILE, containers - first);
-    const items = Array.from({ length: count }, (_, n) => container(first + n, next));
-    put(`lxc/${String(first / PER_FILE).padStart(5, '0')}.yaml`, `${items.join('\n')}\n`);
-  }
+  collect('services', count(Math.ceil(hosts / PER_SERVICE)).map(service));
   return files;
 }
 
-function networkLine(n: number): string {
-  const subnet = `10.${n >> 8}.${n & 255}`;
-  const vlan = (n % 4000) + 10;
-  return `  - { id: net-${n}, name: Servers ${n}, cidr: ${subnet}.0/24, gateway: ${subnet}.1, vlan: ${vlan}, trust_zone_ref: servers, network_plane: virtual, segmentation_type: vlan, transport: [ethernet], volatility: low, managed_by_ref: rtr-1, bridge_ref: bridge-1, ip_allocations: [{ ip: ${subnet}.1, device_ref: rtr-1 }] }`;
+interface Entity {
+  readonly id: string;
+  /** Lines of YAML below the id. */
+  readonly fields: readonly string[];
 }
 
-function container(n: number, next: () => number): string {
-  const network = Math.floor(n / PER_NETWORK);
-  const ip = `10.${network >> 8}.${network & 255}.${(n % PER_NETWORK) + 10}`;
-  return `- id: lxc-h${n}
-  vmid: ${1000 + n}
-  name: h${n}
-  description: Synthetic host number ${n}
-  trust_zone_ref: servers
-  resources: { cores: ${1 + Math.floor(next() * 4)}, memory_mb: ${512 * (1 + Math.floor(next() * 8))} }
-  networks:
-    - { network_ref: net-${network}, ip: ${ip}/24 }
-  ansible:
-    vars: { app_port: ${8000 + Math.floor(next() * 999)}, app_workers: ${1 + Math.floor(next() * 8)} }`;
+function count(length: number): number[] {
+  return Array.from({ length }, (_, n) => n);
+}
+
+const ENTRY = `L0_meta: { version: 4.0.0, metadata: { org: Synthetic }, defaults: { refs: { management_network_ref: net-mgmt } } }
+L1_foundation:
+  locations: [{ id: home, name: Home, type: home-office }]
+  devices: !include_dir_sorted devices
+  media_registry: !include_dir_sorted media
+  media_attachments: !include_dir_sorted media-attachments
+  data_links: !include_dir_sorted data-links
+L2_network:
+  trust_zones:
+    servers: { name: servers, security_level: 2 }
+    management: { name: management, security_level: 3 }
+    untrusted: { name: untrusted, security_level: 0 }
+  networks: !include_dir_sorted networks
+  bridges: !include_dir_sorted bridges
+L3_data: { storage: !include_dir_sorted storage }
+L4_platform: !include platform.yaml
+L5_application: { services: !include_dir_sorted services }
+L6_observability: {}
+L7_operations:
+  ansible: { group_vars: { all: { ntp_server: 192.168.0.1, timezone: Europe/Berlin } } }
+`;
+
+const PLATFORM = `_defaults:
+  lxc:
+    os: { type: debian, version: "12" }
+    boot: { onboot: true, startup_order: 5 }
+    resources: { cores: 1, memory_mb: 512 }
+    cloudinit: { enabled: true, user: admin, ssh_keys: [${PUBLIC_KEY}] }
+    ansible: { enabled: true, user: root, playbook: baseline }
+templates: { lxc: !include_dir_sorted templates }
+lxc: !include_dir_sorted lxc
+`;
+
+function router(switches: readonly number[]): Entity {
+  const trunks = switches.map(
+    (n) => `{ id: if-trunk-${n}, name: ether${n + 2}, type: ethernet, role: trunk }`,
+  );
+  return {
+    id: 'rtr-1',
+    fields: [
+      'name: rtr-1',
+      'type: router',
+      'role: central-gateway',
+      'class: network',
+      ...AT_HOME,
+      'supported_operating_systems: [routeros]',
+      `interfaces: [{ id: if-wan, name: ether1, type: ethernet, role: wan }, ${trunks.join(', ')}]`,
+    ],
+  };
+}
+
+const AT_HOME = ['substrate: baremetal-owned', 'access: local-lan', 'location: home'];
+
+function switchOf(n: number): Entity {
+  const ports = count(PER_SWITCH + 1).map(
+    (port) => `{ id: if-${port}, name: port${port}, type: ethernet, role: trunk }`,
+  );
+  return {
+    id: `sw-${n}`,
+    fields: [
+      `name: sw-${n}`,
+      'type: switch',
+      'role: central-gateway',
+      'class: network',
+      ...AT_HOME,
+      `interfaces: [${ports.join(', ')}]`,
+    ],
+  };
+}
+
+function hypervisor(n: number): Entity {
+  return {
+    id: `pve-${n}`,
+    fields: [
+      `name: pve-${n}`,
+      'type: hypervisor',
+      'role: compute',
+      'class: compute',
+      ...AT_HOME,
+      'interfaces: [{ id: if-eth0, name: eno1, type: ethernet, role: trunk }]',
+      'specs: { storage_slots: [{ id: slot-1, bus: m2, mount: replaceable }] }',
+    ],
+  };
+}
+
+function link(id: string, a: string, b: string): Entity {
+  const fields = [
+    `endpoint_a: ${a}`,
+    `endpoint_b: ${b}`,
+    'medium: ethernet',
+    'vlan_trunk: true',
+    'status: active',
+  ];
+  return { id, fields };
+}
+
+const uplink = (n: number): Entity =>
+  link(
+    `link-sw-${n}`,
+    `{ device_ref: rtr-1, interface_ref: if-trunk-${n} }`,
+    `{ device_ref: sw-${n}, interface_ref: if-0 }`,
+  );
+
+const serverLink = (n: number): Entity =>
+  link(
+    `link-pve-${n}`,
+    `{ device_ref: sw-${Math.floor(n / PER_SWITCH)}, interface_ref: if-${(n % PER_SWITCH) + 1} }`,
+    `{ device_ref: pve-${n}, interface_ref: if-eth0 }`,
+  );
+
+const disk = (n: number): Entity => ({
+  id: `disk-${n}`,
+  fields: ['type: nvme', 'size_gb: 4000', `serial: S${n}`],
+});
+
+const attachment = (n: number): Entity => ({
+  id: `attach-${n}`,
+  fields: [`device_ref: pve-${n}`, 'slot_ref: slot-1', `media_ref: disk-${n}`, 'state: present'],
+});
+
+/** Address of a hypervisor, and of the router, in the management network (192.168.0.0/16). */
+const managementIp = (n: number): string => `192.168.${(n + 10) >> 8}.${(n + 10) & 255}`;
+
+function BASE_NETWORKS(hypervisors: number): readonly Entity[] {
+  const allocations = count(hypervisors).map((n) => `{ ip: ${managementIp(n)}, device_ref: pve-${n} }`);
+  return [
+    {
+      id: 'net-wan',
+      fields: [
+        'name: WAN',
+        'cidr: dhcp',
+        'trust_zone_ref: untrusted',
+        'network_plane: underlay-uplink',
+        'segmentation_type: uplink',
+        'transport: [ethernet]',
+        'volatility: medium',
+        'managed_by_ref: rtr-1',
+        'interface_ref: if-wan',
+      ],
+    },
+    {
+      id: 'net-mgmt',
+      fields: [
+        'name: Management',
+        'cidr: 192.168.0.0/16',
+        'gateway: 192.168.0.1',
+        'trust_zone_ref: management',
+        'network_plane: virtual',
+        'segmentation_type: routed-subnet',
+        'transport: [ethernet]',
+        'volatility: low',
+        'managed_by_ref: rtr-1',
+        `ip_allocations: [{ ip: 192.168.0.1, device_ref: rtr-1 }, ${allocations.join(', ')}]`,
+      ],
+    },
+  ];
+}
+
+const subnet = (n: number): string => `10.${n >> 8}.${n & 255}`;
+
+function network(n: number): Entity {
+  return {
+    id: `net-${n}`,
+    fields: [
+      `name: Servers ${n}`,
+      `cidr: ${subnet(n)}.0/24`,
+      `gateway: ${subnet(n)}.1`,
+      `vlan: ${(n % 4000) + 10}`,
+      'trust_zone_ref: servers',
+      'network_plane: virtual',
+      'segmentation_type: vlan',
+      'transport: [ethernet]',
+      'volatility: low',
+      'managed_by_ref: rtr-1',
+      `bridge_ref: bridge-${n}`,
+      `ip_allocations: [{ ip: ${subnet(n)}.1, device_ref: rtr-1 }]`,
+    ],
+  };
+}
+
+const bridge = (n: number): Entity => ({
+  id: `bridge-${n}`,
+  fields: ['name: vmbr0', `device_ref: pve-${n}`, 'ports: [if-eth0]', 'vlan_aware: true'],
+});
+
+const storages = (n: number): Entity[] => [
+  {
+    id: `storage-${n}`,
+    fields: ['name: local-lvm', 'type: lvmthin', `device_ref: pve-${n}`, 'content: [rootdir, images]'],
+  },
+  {
+    id: `storage-${n}-templates`,
+    fields: ['name: local', 'type: dir', `device_ref: pve-${n}`, 'content: [vztmpl]'],
+  },
+];
+
+const template = (n: number): Entity => ({
+  id: `tpl-${n}`,
+  fields: [
+    'name: Debian',
+    `storage_ref: storage-${n}-templates`,
+    'source: proxmox',
+    'image: debian-12-standard_12.7-1_amd64.tar.zst',
+  ],
+});
+
+function container(n: number, next: () => number): Entity {
+  const upTo = (limit: number): number => 1 + Math.floor(next() * limit);
+  const at = Math.floor(n / PER_HYPERVISOR);
+  const role = ROLES[Math.floor(next() * ROLES.length)] ?? 'web';
+  const variables = count(VARIABLES).map((v) => {
+    const setting = SETTINGS[v % SETTINGS.length] ?? '';
+    const part = v < SETTINGS.length ? role : `${role}_${ROLES[(v / SETTINGS.length) | 0]}`;
+    return `    ${part}_${setting}: ${upTo(9000)}`;
+  });
+  return {
+    id: `lxc-h${n}`,
+    fields: [
+      `vmid: ${1000 + n}`,
+      `name: h${n}`,
+      `description: Synthetic ${role} number ${n}`,
+      `device_ref: pve-${at}`,
+      `template_ref: tpl-${at}`,
+      'trust_zone_ref: servers',
+      `resources: { cores: ${upTo(4)}, memory_mb: ${512 * upTo(8)} }`,
+      `storage: { rootfs: { storage_ref: storage-${at}, size_gb: ${4 + upTo(12)} } }`,
+      `networks: [{ network_ref: net-${at}, ip: ${subnet(at)}.${(n % PER_HYPERVISOR) + 10}/24 }]`,
+      'ansible:',
+      '  vars:',
+      ...variables,
+    ],
+  };
+}
+
+function service(n: number): Entity {
+  const host = n * PER_SERVICE;
+  return {
+    id: `svc-${n}`,
+    fields: [
+      `name: Service ${n}`,
+      'type: web-ui',
+      `lxc_ref: lxc-h${host}`,
+      'port: 8080',
+      'protocol: http',
+      `network_ref: net-${Math.floor(host / PER_HYPERVISOR)}`,
+    ],
+  };
 }
 
 /** Writes files below a folder. */

@@ -1,171 +1,73 @@
 /**
- * Benchmarks: what a build costs after each kind of edit, as a ratio to `node -e 0` in the same run. With `--small`
- * every case runs once and only what was rendered is checked, never a time; else the table goes to RESULTS.md.
+ * Benchmarks against what is aimed at, and against ninja and make on the same number of files, all in one run.
+ *
+ *     npm run bench                        the example lab, 1,000 and 10,000 outputs; the tables go to RESULTS.md
+ *     npm run bench -- --large             100,000 outputs too
+ *     npm run bench -- --sizes 500,5000    these sizes; the tables are only printed
+ *     npm run bench -- --layout single     a file for each entity instead of one for 50; likewise
+ *     npm run bench -- --small             everything once at small sizes: only counts are looked at, never times
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { syntheticLab, writeFiles } from './lab.js';
-import { type BuildReport, type Measured, measure, timeNode } from './measure.js';
+import { parseArgs } from 'node:util';
+import { figures, mayGrow, SAME } from './figures.js';
+import type { Layout } from './lab.js';
+import { type Effort, measureExample, measureSize, type SizeResult } from './sizes.js';
+import { results } from './tables.js';
 
-const PROJECT = fileURLToPath(new URL('../', import.meta.url));
-const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
+/** From so many outputs on, only what is aimed at is measured. */
+const LARGE = 50_000;
+const SMALL_SIZES = [100, 400];
+const SIZES = [1000, 10_000];
 
-/** A lab to measure on, and the places that its edits go to. */
-interface Lab {
-  readonly name: string;
-  readonly repetitions: number;
-  create(root: string): void;
-  /** A container's file, a text in it with a number to vary, and a new file with another container. */
-  readonly edited: string;
-  readonly scalar: RegExp;
-  readonly added: { readonly file: string; readonly text: string };
+function effortFor(outputs: number): Effort {
+  if (outputs >= LARGE) return { rounds: 5, jobs: [], wide: false, peers: true };
+  return { rounds: outputs > 5000 ? 9 : 15, jobs: [1, 2], wide: true, peers: true };
 }
 
-const example: Lab = {
-  name: 'example lab',
-  repetitions: 15,
-  create: (root) => cpSync(path.join(PROJECT, 'topology'), path.join(root, 'topology'), { recursive: true }),
-  edited: 'topology/L4-platform/lxc/lxc-db.yaml',
-  scalar: /memory_mb: \d+/,
-  added: {
-    file: 'topology/L4-platform/lxc/lxc-added.yaml',
-    text: 'id: lxc-added\nvmid: 990\nname: added\ndevice_ref: pve-1\nresources: { cores: 1, memory_mb: 256 }\nnetworks: [{ default_ref: servers-pve-1, ip: 10.20.20.199/24 }]\nstorage: { rootfs: { size_gb: 4 } }\n',
-  },
-};
-
-function synthetic(outputs: number): Lab {
-  return {
-    name: `synthetic lab of ${outputs} outputs`,
-    repetitions: 7,
-    create: (root) => writeFiles(root, syntheticLab(outputs)),
-    edited: 'topology/lxc/00003.yaml',
-    scalar: /memory_mb: \d+/,
-    added: {
-      file: 'topology/lxc/99999.yaml',
-      text: '- { id: lxc-new, vmid: 900000, name: new, networks: [{ network_ref: net-0, ip: 10.0.0.250/24 }], ansible: { vars: { a: 1 } } }\n',
-    },
-  };
-}
-
-/** One edit, and what may be rendered after it. */
-interface Case {
-  readonly name: string;
-  readonly words?: readonly string[];
-  edit(root: string, n: number): void;
-  allowed(report: BuildReport): boolean;
-}
-
-function cases(lab: Lab): Case[] {
-  const edit = (root: string, change: (text: string) => string): void => {
-    const file = path.join(root, lab.edited);
-    writeFileSync(file, change(readFileSync(file, 'utf8')));
-  };
-  const rendered = ({ outputs }: BuildReport): number => outputs.rendered.length;
-  return [
-    { name: 'nothing changed', edit: () => undefined, allowed: (report) => rendered(report) === 0 },
-    {
-      name: 'a comment',
-      edit: (root, n) => edit(root, (text) => `${text}# ${n}\n`),
-      allowed: (report) => rendered(report) === 0,
-    },
-    {
-      name: 'one scalar (memory of a container)',
-      edit: (root, n) => edit(root, (text) => text.replace(lab.scalar, `memory_mb: ${1024 + n}`)),
-      allowed: (report) => rendered(report) === 2,
-    },
-    {
-      name: 'a new container',
-      edit: (root, n) => {
-        // Each time another one: that the last one goes is part of the edit.
-        const { file, text } = lab.added;
-        writeFileSync(path.join(root, file), text.replace(/(added|new)/g, `$1-${n}`));
-      },
-      allowed: (report) => rendered(report) > 0 && rendered(report) < 15,
-    },
-    {
-      name: 'a template',
-      edit: (root, n) => {
-        const template = readFileSync(
-          path.join(PROJECT, 'templates', 'terraform', 'lxc.tf.mustache'),
-          'utf8',
-        );
-        mkdirSync(path.join(root, 'templates', 'terraform'), { recursive: true });
-        writeFileSync(path.join(root, 'templates', 'terraform', 'lxc.tf.mustache'), `${template}# ${n}\n`);
-      },
-      allowed: (report) => rendered(report) === 1,
-    },
-    {
-      name: 'clean build',
-      words: ['--clean'],
-      edit: () => undefined,
-      allowed: (report) => rendered(report) === report.outputs.total,
-    },
-    {
-      name: 'first build',
-      edit: (root) => {
-        rmSync(path.join(root, '.cache'), { recursive: true, force: true });
-        rmSync(path.join(root, 'generated'), { recursive: true, force: true });
-      },
-      allowed: (report) => report.outputs.written.length === report.outputs.total,
-    },
-  ];
-}
-
-interface Row {
-  readonly lab: string;
-  readonly name: string;
-  readonly measured: Measured;
-}
-
-function runLab(lab: Lab, small: boolean): Row[] {
-  const root = mkdtempSync(path.join(tmpdir(), 'labbuild-bench-'));
-  try {
-    lab.create(root);
-    timeNode([COMMAND, '--root', root, '--json']);
-    return cases(lab).map(({ name, words = [], edit, allowed }) => {
-      const repetitions = small ? 1 : lab.repetitions;
-      const measured = measure([COMMAND, '--root', root, '--json', ...words], repetitions, (n) =>
-        edit(root, n),
-      );
-      if (measured.report.status !== 'ok' || !allowed(measured.report)) {
-        const { rendered } = measured.report.outputs;
-        throw new Error(
-          `${lab.name}, ${name}: rendered ${rendered.length}: ${rendered.slice(0, 20).join(', ')}`,
-        );
-      }
-      return { lab: lab.name, name, measured };
-    });
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
-}
-
-function table(rows: readonly Row[]): string {
-  const head = '| lab | edit | rendered | ms | × `node -e 0` |\n|---|---|--:|--:|--:|';
-  const lines = rows.map(({ lab, name, measured: { ms, ratio, report } }) => {
-    const { rendered, total } = report.outputs;
-    return `| ${lab} | ${name} | ${rendered.length} of ${total} | ${ms.toFixed(0)} | ${ratio.toFixed(2)} |`;
-  });
-  return [head, ...lines].join('\n');
-}
-
-const small = process.argv.includes('--small');
-const rows = [example, synthetic(1000)].flatMap((lab) => runLab(lab, small));
-const text = table(rows);
-console.log(text);
-if (!small) {
-  const [cpu] = cpus();
-  writeFileSync(
-    path.join(PROJECT, 'bench', 'RESULTS.md'),
-    `# Results
-
-Recorded by \`npm run bench\`: medians; each run is paired with a bare \`node -e 0\` just before it.
-
-${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}
-
-${text}
-`,
+/** Fails if an edit does more in a larger lab than in a smaller one. */
+function checkCounts(small: SizeResult, large: SizeResult): void {
+  const wrong = SAME.filter(([name]) => small.counts[name] !== large.counts[name]).map(
+    ([name, what]) => `${what}: ${small.counts[name]} and ${large.counts[name]}`,
   );
+  const [few, many] = [small.counts.fingerprints, large.counts.fingerprints];
+  if (many > few * mayGrow(small, large)) wrong.push(`fingerprints: ${few} and ${many}`);
+  const sizes = `${small.name} and ${large.name}`;
+  if (wrong.length > 0) throw new Error(`the same edit of one variable, ${sizes}: ${wrong.join('; ')}`);
+  console.log(`the same edit of one variable comes to the same in labs of ${sizes}:`, large.counts);
+}
+
+function runSmall(layout: Layout): void {
+  const effort = { rounds: 1, jobs: [], wide: false, peers: true };
+  measureExample({ ...effort, jobs: [2] });
+  const [small, large] = SMALL_SIZES.map((size) =>
+    measureSize(size, layout, { ...effort, wide: size < 200 }),
+  );
+  if (small && large) checkCounts(small, large);
+}
+
+const { values } = parseArgs({
+  options: {
+    small: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    layout: { type: 'string', default: 'modular' },
+  },
+});
+const layout: Layout = values.layout === 'single' ? 'single' : 'modular';
+
+if (values.small) runSmall(layout);
+else {
+  const sizes = values.sizes?.split(',').map(Number) ?? [...SIZES, ...(values.large ? [100_000] : [])];
+  if (sizes.some((size) => !(size >= 1))) throw new Error('--sizes takes numbers of outputs, with commas');
+  const measured = (size: SizeResult): SizeResult => {
+    console.error(`measured: ${size.name}`);
+    return size;
+  };
+  const example = measured(measureExample(effortFor(0)));
+  const others = sizes.map((size) => measured(measureSize(size, layout, effortFor(size))));
+  const text = results(figures(example, others), [example, ...others]);
+  console.log(text);
+  if (values.sizes === undefined && layout === 'modular')
+    writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text);
 }

@@ -1,0 +1,104 @@
+/** What is aimed at, and what was measured. */
+import type { EditCounts } from './measured-lab.js';
+import type { SizeResult, Wide } from './sizes.js';
+
+/** A row of the table of aims. */
+export interface Figure {
+  readonly what: string;
+  readonly aim: string;
+  /** Undefined where it was not measured. */
+  readonly measured: string | undefined;
+  /** Undefined where the figure is only reported. */
+  readonly isMet?: boolean;
+}
+
+/** The rows of all aims, from what was measured at some sizes. */
+export function figures(example: SizeResult, sizes: readonly SizeResult[]): Figure[] {
+  const at = (outputs: number): SizeResult | undefined =>
+    sizes.find((size) => Math.abs(size.outputs / outputs - 1) < 0.05);
+  const [thousands, most] = [at(10_000), at(100_000)];
+  const jobs = (n: number): number | undefined => thousands?.clean.find((build) => build.jobs === n)?.ms;
+  const [one, two] = [jobs(1), jobs(2)];
+  return [
+    ratio('no-op, example lab', 1.25, '`node -e 0`', example.rounds.ratio('noop', 'node')),
+    ratio('no-op, 10,000 outputs', 2.5, 'ninja', thousands?.rounds.ratio('noop', 'ninja')),
+    ratio('no-op, 100,000 outputs', 0.75, 'ninja', most?.rounds.ratio('noop', 'ninja')),
+    ...sizes.map((size) =>
+      ratio(`one variable edited, ${size.name}`, 1.3, 'the no-op', size.rounds.ratio('edit', 'noop')),
+    ),
+    ...countFigures(sizes),
+    wideFigure('a zone renamed, 10,000 outputs', thousands?.zone),
+    wideFigure('a partial edited, 10,000 outputs', thousands?.partial),
+    {
+      what: 'clean build, 10,000 outputs, 2 jobs',
+      aim: '≥ 1.5 × as fast as 1',
+      measured: one && two ? `${(one / two).toFixed(2)} ×` : undefined,
+      isMet: (one ?? 0) / (two ?? 1) >= 1.5,
+    },
+    atMost('peak memory, no-op at 100,000', 150, most?.memory.noop, 'MB'),
+    atMost('peak memory, clean build of 100,000', 2000, most?.memory.clean, 'MB'),
+    ...sizes.map((size) =>
+      atMost(`manifest, for each output, ${size.name}`, 1.5, size.manifestBytes / size.outputs / 1000, 'KB'),
+    ),
+  ];
+}
+
+/** What must be the same whatever the size. */
+export const SAME: readonly (readonly [keyof EditCounts, string])[] = [
+  ['bytesParsed', 'bytes of YAML parsed'],
+  ['tasksRun', 'tasks run'],
+  ['rowsWritten', 'rows written'],
+];
+
+/** How many more fingerprints a larger lab may compute after the same edit. */
+export function mayGrow(small: SizeResult, large: SizeResult): number {
+  return Math.log(large.outputs) / Math.log(small.outputs);
+}
+
+function countFigures(sizes: readonly SizeResult[]): Figure[] {
+  const counts = (name: keyof EditCounts): number[] => sizes.map((size) => size.counts[name]);
+  const [first] = sizes;
+  return [
+    ...SAME.map(([name, what]) => ({
+      what: `one variable edited: ${what}`,
+      aim: 'the same',
+      measured: counts(name).join(' / '),
+      isMet: new Set(counts(name)).size === 1,
+    })),
+    {
+      what: 'one variable edited: fingerprints computed',
+      aim: 'grow by log n',
+      measured: counts('fingerprints').join(' / '),
+      isMet: sizes.every(
+        (size) => first && size.counts.fingerprints <= first.counts.fingerprints * mayGrow(first, size),
+      ),
+    },
+  ];
+}
+
+function ratio(what: string, aim: number, to: string, measured: number | undefined): Figure {
+  if (measured === undefined) return { what, aim: `≤ ${aim} × ${to}`, measured: undefined };
+  return { what, aim: `≤ ${aim} × ${to}`, measured: `${measured.toFixed(2)} ×`, isMet: measured <= aim };
+}
+
+function atMost(what: string, aim: number, measured: number | undefined, unit: string): Figure {
+  if (measured === undefined) return { what, aim: `≤ ${aim} ${unit}`, measured: undefined };
+  const digits = measured < 10 ? 1 : 0;
+  return {
+    what,
+    aim: `≤ ${aim} ${unit}`,
+    measured: `${measured.toFixed(digits)} ${unit}`,
+    isMet: measured <= aim,
+  };
+}
+
+function wideFigure(what: string, wide: Wide | undefined): Figure {
+  const aim = 'in proportion';
+  if (!wide) return { what, aim, measured: undefined };
+  const each = (wide.ms / wide.rendered).toFixed(2);
+  return {
+    what,
+    aim,
+    measured: `${wide.rendered} rendered in ${(wide.ms / 1000).toFixed(1)} s: ${each} ms each`,
+  };
+}
