@@ -14,7 +14,7 @@ interface Topic {
 const TOPICS = {
   build: {
     title: 'building, and what is built when',
-    options: ['clean', 'only', 'jobs', 'keep-going', 'no-wait', 'verify'],
+    options: ['clean', 'only', 'jobs', 'keep-going', 'no-wait', 'trace', 'verify'],
     text: `labbuild builds generated/ from the topology. Only what read something that changed is made again, and only files
 whose bytes changed are written. Files that were edited or removed by hand are restored. What is no longer wanted is
 removed, if labbuild made it. With an error in the topology nothing is written.
@@ -24,6 +24,7 @@ removed, if labbuild made it. With an error in the topology nothing is written.
   labbuild --only 'terraform/*'  these outputs and no others
   labbuild --keep-going          build what does not depend on what is wrong
   labbuild --verify              does every task say the same twice, and as remembered?
+  labbuild --trace run.json      where the time goes: phases, tasks and threads, for Perfetto
 
 Two labbuilds in one lab wait for each other; with --no-wait the second fails.`,
   },
