@@ -1,6 +1,5 @@
 /**
- * `--explain` where nothing has changed since the last build: all of the answer is in the manifest. It is a bundle of
- * its own, `dist/explain.cjs`, so that asking costs little more than a build that finds nothing to do.
+ * `--explain` where nothing has changed since the last build: all of the answer is in the manifest.
  */
 import { Explainer } from '../engine/explain.js';
 import { upToDate } from '../engine/explain-reason.js';

@@ -3,8 +3,8 @@ import type { Check } from '../engine/definition.js';
 import { Explainer } from '../engine/explain.js';
 import { currentSources, nextBuild } from '../engine/explain-now.js';
 import { listOutputs } from '../engine/list.js';
-import { manifestError } from '../engine/manifest-error.js';
 import type { Project } from '../engine/project.js';
+import { damaged, NOTHING_BUILT } from './damaged.js';
 import { type Answer, answerTo, describe, redactSecrets, type Thing, thingCalled } from './explain-answer.js';
 import { describeCheck, explainCheck } from './explain-check.js';
 import { describeHistory, explainHistory } from './explain-history.js';
@@ -36,7 +36,7 @@ export async function explain<Root>(project: Project<Root>, options: Options): P
       if (typeof answer === 'string') return fail(answer);
       return tell(answer, options, () => describeCheck(answer, project.root, pageOf(options)));
     }
-    if (!explainer) return fail('nothing has been built here yet: run labbuild first');
+    if (!explainer) return fail(NOTHING_BUILT);
     if (options.history) {
       const history = explainHistory(explainer, what);
       if (typeof history === 'string') return fail(history);
@@ -86,13 +86,6 @@ async function answerNow<Root>(project: Project<Root>, explainer: Explainer, thi
   const generator = (await listOutputs(project)).wanted.get(name)?.generator.name ?? '';
   const reason = 'it has never been built';
   return { output: name, generator, template: '', reads: [], reason, changes: [], now };
-}
-
-/** What an error says of the manifest. Throws it if it is about something else. */
-export function damaged(error: unknown): string {
-  const trouble = manifestError(error);
-  if (!trouble) throw error;
-  return `the manifest can't be used (${trouble.message}): labbuild --clean makes it anew`;
 }
 
 function tell(answer: object, options: Options, describe: () => string): number {

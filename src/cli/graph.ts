@@ -4,7 +4,7 @@ import { Explainer } from '../engine/explain.js';
 import { readersGraph, readsGraph, wholeGraph } from '../engine/explain-graph.js';
 import { currentSources } from '../engine/explain-now.js';
 import type { Project } from '../engine/project.js';
-import { damaged } from './explain.js';
+import { damaged, NOTHING_BUILT } from './damaged.js';
 import { answerTo, redactSecrets, thingCalled } from './explain-answer.js';
 import { explainCheck } from './explain-check.js';
 import { dotText, mermaidText } from './graph-text.js';
@@ -17,7 +17,7 @@ export async function graph<Root>(project: Project<Root>, options: Options): Pro
   const explainer = await Explainer.open(project, redactSecrets, (manifest) =>
     currentSources(project, manifest),
   );
-  if (!explainer) return fail('nothing has been built here yet: run labbuild first');
+  if (!explainer) return fail(NOTHING_BUILT);
   try {
     const drawn = graphOf(explainer, options.what);
     if (typeof drawn === 'string') return fail(drawn);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
  * The command. What it needs when nothing changed is in this one small file; what else there is, `app.cjs`, is loaded
- * when there is something to do, and `explain.cjs` when somebody asks about what was done.
+ * when there is something to do, and `stored.cjs` when somebody asks about what was done.
  */
 import path from 'node:path';
 import { realDisk } from '../engine/disk.js';
@@ -37,11 +37,15 @@ function beginTrace({ trace, mode }: Options, started: number): Trace | undefine
   return (part('trace.cjs') as typeof import('./trace.js')).Trace.begin(trace, what, started);
 }
 
+/** What is told from the manifest alone. */
+function stored(): typeof import('./stored.js') {
+  return part('stored.cjs') as typeof import('./stored.js');
+}
+
 /** Answers `--explain` from the manifest alone, where a build would find nothing to do. */
 async function explainStored(options: Options, places: Places): Promise<boolean> {
   if (options.mode !== 'explain' || !storedOutcome({ ...places, buildId: BUILD_ID }, realDisk)) return false;
-  const { explainStored } = part('explain.cjs') as typeof import('./explain-stored.js');
-  return explainStored(places, options);
+  return stored().explainStored(places, options);
 }
 
 /** Repeats the outcome of the last run if a run now would find nothing to do. */
@@ -97,6 +101,10 @@ async function start(words: readonly string[]): Promise<void> {
       if (repeatOutcome(options, places, started, trace)) return;
       allowClosing(process.stderr);
       if (await explainStored(options, places)) return;
+      if (options.mode === 'stats') {
+        process.exitCode = await stored().stats(places, options);
+        return;
+      }
       const { main } = trace ? trace.step('load the program', app) : app();
       process.exitCode = await main(options, places, PACKAGE_FOLDER, trace);
     } finally {

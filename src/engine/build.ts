@@ -214,6 +214,8 @@ async function perform<Root>(
         result: { ...result, diagnostics: judgement.found },
         counts,
         phases,
+        asked: options.mode === 'clean' ? 'clean' : options.watching ? 'watch' : 'build',
+        confined: options.only !== undefined,
         scratch: session.trusted ? undefined : scratchOf(number, options),
       });
     remember(project, options, () => spanned(span, 'transaction', 'second transaction', second));

@@ -38,6 +38,8 @@ export interface RenderedOutput {
   readonly rendered: Rendered;
   readonly record: TaskRecord;
   readonly changes: readonly Change[];
+  /** Time that its generator took, in ms: without queries, which many outputs share. */
+  readonly renderMs: number;
 }
 
 /** What tasks can look at, apart from other tasks' results. */
@@ -76,6 +78,8 @@ export class Evaluation<Root> {
   /** Tasks that may have read something that changed. */
   readonly marked = new Set<string>();
   private readonly stack: string[] = [];
+  /** Time spent in queries that an output asked for, in ms. */
+  private queryMs = 0;
   /** An error that ends the run although a task may have caught it. */
   private trouble: Error | undefined;
   /**
@@ -152,12 +156,15 @@ export class Evaluation<Root> {
     const kind = generator.outputs[planned.kind];
     if (!kind)
       throw new TaskFault('output/failed', `${generator.name} has no kind of output "${planned.kind}"`);
+    const queriesBefore = this.queryMs;
+    const started = performance.now();
     const { result, reads, fault } = this.call(
       outputKey(planned.path),
       generator.module,
       (context) => kind.render(context, planned.key),
       changes,
     );
+    const renderMs = performance.now() - started - (this.queryMs - queriesBefore);
     if (fault) throw fault;
     if (typeof result?.text !== 'string') throw new TaskFault('output/failed', 'it rendered no text');
     const bytes = Buffer.from(result.text);
@@ -171,7 +178,7 @@ export class Evaluation<Root> {
       changes: encodeChanges(changes),
       run: this.options.run,
     };
-    return { planned, bytes, rendered: result, record, changes };
+    return { planned, bytes, rendered: result, record, changes, renderMs };
   }
 
   /** Marks every task that may be affected by what changed, through queries too. */
@@ -437,10 +444,22 @@ export class Evaluation<Root> {
     });
   }
 
+  /** Asks for a query; what an output waits for it counts as no time of its own. */
+  private timed<R>(ask: () => R): R {
+    // What queries ask of one another lies within.
+    if (this.stack.length > 1) return ask();
+    const started = performance.now();
+    try {
+      return ask();
+    } finally {
+      this.queryMs += performance.now() - started;
+    }
+  }
+
   /** A query's result, or the fault that takes its place. */
   private resultOf(query: Query<Root, unknown>, key: string): Pick<Settled, 'fault' | 'node'> {
     try {
-      return outsideTask(() => this.query(query, key));
+      return outsideTask(() => this.timed(() => this.query(query, key)));
     } catch (error) {
       if (error instanceof QueryCycleError) return { fault: error, node: () => nodeOf(null) };
       // A fault of the query would be its result: this one is of the engine or its manifest, whoever catches it.

@@ -78,11 +78,7 @@ export class Values {
 
   /** A change as it may be shown, with its place. */
   change(change: Change): ExplainedChange {
-    const hidden = [change.old, change.new].some(
-      (value) => value !== undefined && this.redact(change.node, value),
-    );
-    const shown: ExplainedChange = hidden ? { node: change.node, redacted: true } : change;
-    return { ...shown, ...this.place(change.node) };
+    return { ...shownChange(change, this.redact), ...this.place(change.node) };
   }
 
   private at(address: Address): Lookup {
@@ -109,6 +105,13 @@ export class Values {
     if (!state || source === undefined) return { node };
     return { node, file: source, line: positionAt(state.positions(), ordinal).line };
   }
+}
+
+/** A change as it may be shown. */
+export function shownChange(change: Change, redact: Redact): ExplainedChange {
+  const values = [change.old, change.new];
+  const hidden = values.some((value) => value !== undefined && redact(change.node, value));
+  return hidden ? { node: change.node, redacted: true } : change;
 }
 
 /** There are many reads: they are made without copies. */

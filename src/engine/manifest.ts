@@ -323,6 +323,17 @@ export class Manifest {
     return row?.checksum === checksum(id, row?.data ?? '') ? (JSON.parse(row.data) as RunRecord) : undefined;
   }
 
+  /** All past runs by their numbers, the earliest first, without those that are damaged. */
+  runs(): ReadonlyMap<number, RunRecord> {
+    const rows = this.sql('SELECT id, data, checksum FROM runs ORDER BY id').all() as readonly {
+      readonly id: number;
+      readonly data: string;
+      readonly checksum: string;
+    }[];
+    const sound = rows.filter((row) => row.checksum === checksum(row.id, row.data));
+    return new Map(sound.map(({ id, data }) => [id, JSON.parse(data) as RunRecord]));
+  }
+
   /** When a run took place, in ISO 8601; undefined if it is forgotten. */
   runTime(id: number): string | undefined {
     return this.run(id)?.time;

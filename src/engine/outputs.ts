@@ -43,6 +43,8 @@ export class Outputs<Root> {
   readonly queries = new Map<string, TaskRecord>();
   /** Records of the outputs that were rendered, to be stored. */
   readonly records: TaskRecord[] = [];
+  /** Time that the generator of each of them took, in ms, by path. */
+  readonly renderTimes = new Map<string, number>();
   /** Outputs that are stale but were left alone. */
   readonly left: string[] = [];
 
@@ -189,6 +191,7 @@ export class Outputs<Root> {
         }
         this.rendered.push(job.path);
         const { record } = job;
+        this.renderTimes.set(job.path, job.renderMs);
         if (job.placed) this.notePlaced(job.path, record, job.placed);
         else held.push({ stale, output: { record, bytes: Buffer.from(job.bytes ?? []) } });
       }
@@ -248,6 +251,7 @@ export class Outputs<Root> {
       const output = this.session.evaluation.render(stale.generator, stale.planned, stale.changes);
       if (this.holdBack(path, output.record)) return undefined;
       this.rendered.push(path);
+      this.renderTimes.set(path, output.renderMs);
       return output;
     } catch (error) {
       const fault = TaskFault.from(error, path);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseQueryAddress } from './address.js';
 import { outputKey } from './evaluation.js';
-import { Reasons, type RunRecord, type Scratch } from './history.js';
+import { type Asked, Reasons, type RunRecord, type Scratch } from './history.js';
 import type { Judgement } from './judge.js';
 import type { Ledger } from './ledger.js';
 import type { Manifest } from './manifest.js';
@@ -12,7 +12,7 @@ import { foldersOfAll } from './place.js';
 import type { RunCounts, RunResult } from './result.js';
 import { encodeInputs, type Session, STATE } from './session.js';
 import { encodeSnapshot, type Tracked } from './snapshot.js';
-import type { OutputStanding, TaskRecord } from './task-record.js';
+import { OUTPUT, type OutputStanding, type TaskRecord } from './task-record.js';
 
 /**
  * The first transaction, before the first write: what was parsed and derived, and which paths are about to change.
@@ -78,6 +78,8 @@ export function commit<Root>(options: {
   readonly result: RunResult;
   readonly counts: RunCounts;
   readonly phases: Phases;
+  readonly asked: Asked;
+  readonly confined: boolean;
   readonly scratch: Scratch | undefined;
 }): void {
   const { manifest, ledger, session, judgement, outputs, folder, refused, run, result } = options;
@@ -86,7 +88,10 @@ export function commit<Root>(options: {
   const left = new Set(outputs.pendingPaths());
   const pending = refused || judgement.hasErrors || left.size > 0;
   manifest.transaction(() => {
-    for (const record of outputs.records) ledger.storeRebuilt(record, reasons.entry(record));
+    for (const record of outputs.records) {
+      const renderMs = outputs.renderTimes.get(record.key.slice(OUTPUT.length)) ?? 0;
+      ledger.storeRebuilt(record, reasons.entry(record, renderMs));
+    }
     for (const record of outputs.queries.values()) ledger.store(record, true);
     for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
     for (const file of outputs.gone) ledger.remove(outputKey(file));
@@ -155,11 +160,13 @@ function runRecord<Root>(
     readonly result: RunResult;
     readonly counts: RunCounts;
     readonly phases: Phases;
+    readonly asked: Asked;
+    readonly confined: boolean;
     readonly scratch: Scratch | undefined;
   },
   reasons: RunRecord['reasons'],
 ): RunRecord {
-  const { session, scratch, counts } = options;
+  const { session, asked, confined, scratch, counts } = options;
   const { status, outputs, diagnostics, durationMs } = options.result;
   const { total, rendered, written, removed, restored, failed } = outputs;
   const { sourcesParsed, bytesParsed, queriesRun, plansRun, checksRun } = counts;
@@ -167,6 +174,8 @@ function runRecord<Root>(
   return {
     time: new Date().toISOString(),
     ...(version === undefined ? {} : { version }),
+    asked,
+    ...(confined ? { confined } : {}),
     ...(scratch === undefined ? {} : { scratch }),
     status,
     durationMs: tenths(durationMs),

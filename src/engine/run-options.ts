@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly jobs?: number;
   /** From so many stale outputs on, threads are started; left out: from where they repay it. */
   readonly worthThreads?: number;
+  /** True in the builds of `--watch`: their records say so. */
+  readonly watching?: boolean;
   readonly events?: RunEvents;
   readonly disk?: Disk;
 }

@@ -42,6 +42,7 @@ export type RenderedJob =
   | {
       readonly path: string;
       readonly record: TaskRecord;
+      readonly renderMs: number;
       readonly placed?: Placed;
       readonly bytes?: Uint8Array;
     }
@@ -102,8 +103,8 @@ export class RenderWorker<Root> {
       try {
         const generator = options.catalog.generators.get(job.generator);
         if (!generator) throw new TaskFault('output/failed', `there is no generator ${job.generator}`);
-        const { bytes, record } = evaluation.render(generator, job, job.changes);
-        if (!batch.place) return { path, record, bytes };
+        const { bytes, record, renderMs } = evaluation.render(generator, job, job.changes);
+        if (!batch.place) return { path, record, renderMs, bytes };
         // What was there before does not travel between threads.
         const { before: _, ...placed } = spanned(
           span,
@@ -112,7 +113,7 @@ export class RenderWorker<Root> {
           () => placeOutput(folder, path, bytes, job, true),
           ({ written }) => (written ? { bytes: bytes.length } : {}),
         );
-        return { path, record, placed };
+        return { path, record, renderMs, placed };
       } catch (error) {
         const { code, message } = error instanceof OutputError ? error : TaskFault.from(error, path);
         return { path, failure: { code, message } };

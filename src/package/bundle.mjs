@@ -85,11 +85,11 @@ const app = {
   },
 };
 /** What is told from the manifest alone: a small part of `app.cjs`, that loads in a small part of the time. */
-const explain = {
+const stored = {
   ...common,
   format: 'cjs',
-  entryPoints: ['src/cli/explain-stored.ts'],
-  outfile: 'dist/explain.cjs',
+  entryPoints: ['src/cli/stored.ts'],
+  outfile: 'dist/stored.cjs',
   external: [SQLITE],
 };
 const single = (from, to, external = []) => ({
@@ -146,7 +146,7 @@ const define = {
 await Promise.all([
   build({ ...app, define: { ...define, ...url } }),
   build({ ...command, define }),
-  build({ ...explain, define: { ...define, ...url } }),
+  build({ ...stored, define: { ...define, ...url } }),
   build(trace),
   build(loader),
   build(sqlite),

@@ -38,11 +38,12 @@ try {
   const guest = path.join(guests, readdirSync(guests)[0] ?? '');
   writeFileSync(guest, readFileSync(guest, 'utf8').replace(/memory_mb: \d+/, 'memory_mb: 2222'));
   await build();
-  const { explainStored } = load('explain.cjs');
+  const { explainStored, stats } = load('stored.cjs');
   const { write } = process.stdout;
   process.stdout.write = () => true;
   try {
     for (const what of ['lxc.tf', 'L4_platform.lxc']) await explainStored(places, { ...options, what });
+    await stats(places, options);
   } finally {
     process.stdout.write = write;
   }

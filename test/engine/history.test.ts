@@ -104,6 +104,7 @@ test('a run is remembered with what it did and how long each phase took', () =>
     manifest.close();
     const { time: _, durationMs, phases, ...rest } = record ?? { phases: {} };
     assert.equal(rest, {
+      asked: 'build',
       status: 'ok',
       outputs: { total: 2, rendered: 1, written: 1, removed: 0, restored: 0, failed: 0 },
       diagnostics: 0,
@@ -147,7 +148,7 @@ const record = (key: string, run: number, changes: unknown): TaskRecord => ({
 
 test('an output keeps its last fifty rebuilds', () => {
   let history: string | undefined;
-  for (let run = 1; run <= 60; run++) history = extended(history, `${run}.0`);
+  for (let run = 1; run <= 60; run++) history = extended(history, `${run}.0@5`);
   const rebuilds = rebuildsOf({ ...record('output:a', 60, []), history: history ?? '' }, () => undefined);
   assert.equal(
     rebuilds.map(({ run }) => run),
@@ -160,10 +161,10 @@ test('an output keeps its last fifty rebuilds', () => {
 test('a run keeps as many reasons as there is room for; the others are known to be missing', () => {
   const reasons = new Reasons([]);
   const entries = Array.from({ length: 1000 }, (_, n) =>
-    reasons.entry(record(`output:${n}`, 7, [{ node: `hosts[h${n}].size`, old: n, new: n + 1 }])),
+    reasons.entry(record(`output:${n}`, 7, [{ node: `hosts[h${n}].size`, old: n, new: n + 1 }]), 1.25),
   );
-  assert.is(entries[0], '7.0=');
-  assert.is(entries[999], '7=');
+  assert.is(entries[0], '7.0@1250=');
+  assert.is(entries[999], '7@1250=');
   assert.ok(JSON.stringify(reasons.all()).length < 20_000);
   assert.ok(reasons.all().length > 100);
 });

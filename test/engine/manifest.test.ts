@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { initFingerprints } from '../../src/engine/fingerprint.js';
 import { parsedState } from '../../src/engine/graph.js';
-import { RUNS_KEPT, type RunRecord } from '../../src/engine/history.js';
+import { RUNS_KEPT } from '../../src/engine/history.js';
 import { Manifest, manifestFile } from '../../src/engine/manifest.js';
 import {
   DamagedManifestError,
@@ -15,6 +15,7 @@ import {
 } from '../../src/engine/manifest-error.js';
 import { encodeReads } from '../../src/engine/reads-codec.js';
 import type { TaskRecord } from '../../src/engine/task-record.js';
+import { pastRun } from '../support/past-run.js';
 
 const test = suite<{ folder: string; file: string }>('the manifest');
 test.before(initFingerprints);
@@ -24,21 +25,6 @@ test.before.each((context) => {
 });
 test.after.each(({ folder }) => {
   rmSync(folder, { recursive: true });
-});
-
-const pastRun = (time: string): RunRecord => ({
-  time,
-  status: 'ok',
-  durationMs: 1,
-  phases: { read: 1, check: 0, render: 0, record: 0 },
-  outputs: { total: 1, rendered: 1, written: 1, removed: 0, restored: 0, failed: 0 },
-  diagnostics: 0,
-  sourcesParsed: 1,
-  bytesParsed: 2,
-  queriesRun: 0,
-  plansRun: 0,
-  checksRun: 0,
-  reasons: [[]],
 });
 
 const record = (key: string, more: Partial<TaskRecord> = {}): TaskRecord => ({
