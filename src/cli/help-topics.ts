@@ -94,6 +94,15 @@ How severe a code is can be set for a lab: labbuild --help config.`,
 The end of a path will do if no other has it. --verbose folds nothing, --json has everything. What looks like a secret
 is not shown. Quote nodes: brackets mean something to most shells.`,
   },
+  stats: {
+    title: 'what past runs did, and how long they took',
+    options: ['stats'],
+    text: `The manifest keeps the last runs that had something to do; one that finds nothing to do writes nothing.
+
+  labbuild --stats               how long runs take, what is rebuilt most often and by which fields, the last runs
+  labbuild --stats --verbose     every run and output that is kept
+  labbuild --stats --json        everything that is kept`,
+  },
   graph: {
     title: 'what is made of what, as a diagram',
     options: ['graph', 'format'],
