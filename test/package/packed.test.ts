@@ -26,7 +26,15 @@ test('holds what is needed, and no more', () => {
   const { bin, types, exports } = JSON.parse(read('package.json'));
   for (const entry of [bin.labbuild, types, exports['.'].default, exports['.'].types])
     assert.ok(names.includes(path.posix.normalize(entry)), entry);
-  for (const part of ['app.cjs', 'app.cjs.cache', 'explain.cjs', 'load.cjs', 'sqlite.cjs', 'worker.js'])
+  for (const part of [
+    'app.cjs',
+    'app.cjs.cache',
+    'stored.cjs',
+    'trace.cjs',
+    'load.cjs',
+    'sqlite.cjs',
+    'worker.js',
+  ])
     assert.ok(names.includes(`dist/${part}`), part);
   for (const schema of readdirSync(path.join(PROJECT, 'dist/schema')))
     assert.ok(names.includes(`dist/schema/${schema}`), schema);
