@@ -8,6 +8,7 @@ import { Ledger } from './ledger.js';
 import { Lock } from './lock.js';
 import { Manifest, manifestFile } from './manifest.js';
 import { DamagedManifestError, manifestError } from './manifest-error.js';
+import type { Memory } from './memory.js';
 import { OutputFolder } from './output-folder.js';
 import { Outputs } from './outputs.js';
 import { Phases } from './phases.js';
@@ -37,6 +38,7 @@ export async function run<Root>(project: Project<Root>, options: RunOptions): Pr
   try {
     return await runOn(project, options);
   } catch (error) {
+    options.memory?.forget();
     throw unreachable(error) ?? error;
   }
 }
@@ -77,6 +79,7 @@ async function runOn<Root>(project: Project<Root>, options: RunOptions): Promise
       manifestFile(project.cacheFolder),
       disk,
       note,
+      options.memory,
     );
   } finally {
     lock.release();
@@ -89,13 +92,14 @@ async function remembering(
   file: string,
   disk: Disk,
   note: (text: string) => void,
+  memory: Memory | undefined,
 ): Promise<Run> {
   const attempt = async (): Promise<Run> => {
-    const manifest = Manifest.open(file, { disk });
+    const manifest = memory?.open(file, disk) ?? Manifest.open(file, { disk });
     try {
       return await build(manifest);
     } finally {
-      manifest.close();
+      if (!memory) manifest.close();
     }
   };
   try {
@@ -104,6 +108,7 @@ async function remembering(
     } catch (error) {
       const trouble = manifestError(error);
       if (!(trouble instanceof DamagedManifestError)) throw error;
+      memory?.forget();
       Manifest.discard(file, disk);
       note(anew(trouble));
       return await attempt();
@@ -111,6 +116,7 @@ async function remembering(
   } catch (error) {
     const trouble = manifestError(error);
     if (!trouble) throw error;
+    memory?.forget();
     note(unremembered(trouble.message));
     return build(undefined);
   }
@@ -141,6 +147,7 @@ async function perform<Root>(
 ): Promise<Run> {
   const apply = writes(options);
   const number = manifest?.nextRun() ?? 1;
+  const rowsBefore = manifest?.rowsWritten ?? 0;
   const span = options.events?.span;
   const fingerprintsBefore = fingerprintsComputed();
   const sourceClock = apply ? fileSystemTime(project.cacheFolder, disk) : 0;
@@ -152,6 +159,7 @@ async function perform<Root>(
     trust: options.mode !== 'clean',
     run: number,
     ...(span ? { span } : {}),
+    known: options.memory?.sources(manifest),
   });
   const { catalog } = session.extension;
   phases.begin('check');
@@ -176,6 +184,7 @@ async function perform<Root>(
     spanned(span, 'transaction', 'first transaction', () =>
       prepare(manifest, ledger, session, intents, { forget: !session.trusted }),
     );
+    options.memory?.keep(manifest, session);
   }
   phases.begin('render');
   if (!refused) await outputs.make();
@@ -220,7 +229,7 @@ async function perform<Root>(
       });
     remember(project, options, () => spanned(span, 'transaction', 'second transaction', second));
   }
-  return { ...result, counts: { ...counts, rowsWritten: remembers ? remembers.rowsWritten : 0 } };
+  return { ...result, counts: { ...counts, rowsWritten: remembers ? remembers.rowsWritten - rowsBefore : 0 } };
 }
 
 /** Why nothing that is remembered counts. */
@@ -236,6 +245,7 @@ function remember<Root>(project: Project<Root>, options: RunOptions, action: () 
   } catch (error) {
     const trouble = manifestError(error);
     if (!trouble) throw error;
+    options.memory?.forget();
     if (trouble instanceof DamagedManifestError)
       Manifest.discard(manifestFile(project.cacheFolder), options.disk ?? realDisk);
     options.events?.note?.(

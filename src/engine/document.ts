@@ -33,12 +33,31 @@ class MountedMember {
   }
 }
 
+/** A source that has been decoded. */
+interface Decoded {
+  readonly node: Node;
+  /** The document in which what the source mounts is looked for, when somebody looks. */
+  readonly home: { document: Document };
+}
+
 /** The document that the sources make together. Sources are decoded when something in them is looked at. */
 export class Document {
-  private readonly decoded = new Map<string, Node>();
+  private readonly decoded = new Map<string, Decoded>();
   private top: Node | undefined;
 
   constructor(private readonly graph: SourceGraph) {}
+
+  /**
+   * Takes over what an earlier state of the document has decoded of sources that are as they were, with all that is
+   * mounted in them: of those that are not in `touched`.
+   */
+  adopt(earlier: Document, touched: ReadonlySet<string>): void {
+    for (const [file, decoded] of earlier.decoded) {
+      if (touched.has(file) || !this.graph.sources.has(file) || this.decoded.has(file)) continue;
+      decoded.home.document = this;
+      this.decoded.set(file, decoded);
+    }
+  }
 
   /** The root node: the entry source's mapping, with the optional sources as further members. */
   get root(): Node {
@@ -117,17 +136,18 @@ export class Document {
 
   /** The document of one source. */
   private source(file: string): Node {
-    let node = this.decoded.get(file);
-    if (!node) {
+    let decoded = this.decoded.get(file);
+    if (!decoded) {
       const state = this.graph.sources.get(file);
       if (!state || state.faults.length > 0) throw new BrokenSourceError(file);
-      node = this.decode(state);
-      this.decoded.set(file, node);
+      const home: Decoded['home'] = { document: this };
+      decoded = { node: this.decode(state, home), home };
+      this.decoded.set(file, decoded);
     }
-    return node;
+    return decoded.node;
   }
 
-  private decode(state: SourceState): Node {
+  private decode(state: SourceState, home: Decoded['home']): Node {
     let ordinal = 0;
     const make = (value: Encoded): Node => {
       const own = ordinal++;
@@ -137,13 +157,14 @@ export class Document {
     };
     const build = (value: Encoded): Node => {
       if (!Array.isArray(value)) return new Leaf(value as Exclude<Encoded, readonly unknown[]>);
-      if (value[0] === MOUNT_FILE) return this.mounted(value[1] as string);
-      if (value[0] === MOUNT_FOLDER) return this.folder(value[1] as string);
+      if (value[0] === MOUNT_FILE) return home.document.mounted(value[1] as string);
+      if (value[0] === MOUNT_FOLDER) return home.document.folder(value[1] as string, home);
       if (value[0] === LIST) {
         return new List(
           (value.slice(1) as Encoded[]).map((item) =>
             this.itemOf(
               item,
+              home,
               () => make(item),
               () => ordinal++,
             ),
@@ -172,10 +193,10 @@ export class Document {
     return make(state.encoded());
   }
 
-  private itemOf(item: Encoded, decode: () => Node, skip: () => void): LazyItem {
+  private itemOf(item: Encoded, home: Decoded['home'], decode: () => Node, skip: () => void): LazyItem {
     if (Array.isArray(item) && item[0] === MOUNT_FILE) {
       skip();
-      return this.lazySource(item[1] as string);
+      return this.lazySource(item[1] as string, home);
     }
     const node = decode();
     return { id: entityId(node), mount: undefined, get: () => node };
@@ -186,18 +207,18 @@ export class Document {
     return this.source(file);
   }
 
-  private folder(folder: string): List {
+  private folder(folder: string, home: Decoded['home']): List {
     if (this.graph.broken.has(folder) || !this.graph.folders.get(folder)) throw new BrokenSourceError(folder);
     const items: LazyItem[] = [];
     for (const file of this.graph.members(folder)) {
       const state = this.graph.sources.get(file);
       if (state?.outline.kind !== 'list') {
-        items.push(this.lazySource(file));
+        items.push(this.lazySource(file, home));
         continue;
       }
       state.outline.items.forEach((item, n) => {
         const get = (): Node => {
-          const list = this.source(file);
+          const list = home.document.source(file);
           const node = list.kind === 'list' ? list.items[n]?.get() : undefined;
           if (!node) throw new BrokenSourceError(file);
           return node;
@@ -211,10 +232,10 @@ export class Document {
   }
 
   /** A whole source as an item of a list. */
-  private lazySource(file: string): LazyItem {
+  private lazySource(file: string, home: Decoded['home']): LazyItem {
     let node: Node | undefined;
     const get = (): Node => {
-      node ??= this.mounted(file);
+      node ??= home.document.mounted(file);
       return node;
     };
     return { id: this.idOfSource(file), mount: file, broken: this.isBroken(file), get };

@@ -16,7 +16,7 @@ import { type ChangedGrains, rootGrain } from './grain.js';
 import type { Manifest } from './manifest.js';
 import { inTask, outsideTask } from './purity.js';
 import { type FreshRead, type Read, Recorder, rootPlace } from './reads.js';
-import { decodeReads, encodeReads } from './reads-codec.js';
+import { encodeReads, readsOf } from './reads-codec.js';
 import {
   type Change,
   changeOf,
@@ -231,7 +231,7 @@ export class Evaluation<Root> {
     const changes: Change[] = [];
     const reads: Read[] = [];
     let moved = false;
-    for (const read of decodeReads(stored.reads)) {
+    for (const read of readsOf(stored)) {
       reads.push(read);
       if (stored.state === 'settled' && !this.mayDiffer(read)) continue;
       // What comes after the first difference need not be looked at by the task any more: no query is run for it.

@@ -3,7 +3,7 @@ import { type Grain, readGrain, rootGrain } from './grain.js';
 import { extended } from './history.js';
 import type { Manifest } from './manifest.js';
 import type { FreshRead, Read } from './reads.js';
-import { decodeReads } from './reads-codec.js';
+import { readsOf } from './reads-codec.js';
 import type { TaskRecord } from './task-record.js';
 
 /** What a task's reads mean for the index: the grains it is found under, and the queries it depends on. */
@@ -74,10 +74,16 @@ export class Ledger {
 
 const NO_GRAINS: ReadonlySet<Grain> = new Set();
 
-function dependenciesOf(
-  record: Pick<TaskRecord, 'reads'>,
-  reads: Iterable<Read | FreshRead> = decodeReads(record.reads),
-): Dependencies {
+/** So that a process which builds again works out each once. */
+const known = new WeakMap<TaskRecord, Dependencies>();
+
+function dependenciesOf(record: TaskRecord, reads?: readonly FreshRead[]): Dependencies {
+  const dependencies = known.get(record) ?? dependenciesIn(reads ?? readsOf(record));
+  known.set(record, dependencies);
+  return dependencies;
+}
+
+function dependenciesIn(reads: Iterable<Read | FreshRead>): Dependencies {
   const grains = new Set<Grain>();
   const queries = new Set<string>();
   for (const read of reads) {

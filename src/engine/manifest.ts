@@ -32,6 +32,9 @@ function rangeOf(prefix: string): [string, string] {
   return [prefix, `${prefix}\u{10ffff}`];
 }
 
+/** Of records that are kept from one run to the next, so many characters at most. */
+const RECORDS_KEPT = 32 << 20;
+
 /** The SQLite database in which everything known about sources and tasks outlives the run. */
 export class Manifest {
   private readonly statements = new Map<string, Database.Statement>();
@@ -39,16 +42,30 @@ export class Manifest {
   private standings: ReadonlyMap<string, OutputStanding> | undefined;
   /** The keys of all tasks there are; undefined if only the database knows. */
   private stored: Set<string> | undefined;
-  /** How many rows this run has written or deleted, by the end of its last transaction. */
+  /** How many rows have been written or deleted since it was opened, by the end of the last transaction. */
   rowsWritten = 0;
-
-  private constructor(private readonly db: Database.Database) {}
+  /** Records by key that have been looked up; undefined if none is kept. */
+  private records: Map<string, TaskRecord> | undefined;
+  private recordsLength = 0;
+  private hashes: Map<string, string> | undefined;
+  /** What `isCurrent` compares. */
+  private version: unknown;
+  private ino: number | undefined;
+  private constructor(
+    private readonly db: Database.Database,
+    private readonly file: string,
+    private readonly disk: Disk,
+  ) {}
 
   /**
    * Opens the manifest; unless `readonly`, an absent one is made. Throws DamagedManifestError if the file is no
-   * manifest of this version, UnusableManifestError if there is none or it can't be opened.
+   * manifest of this version, UnusableManifestError if there is none or it can't be opened. With `keep` it will be
+   * used for several runs, as long as it `isCurrent`, and holds on to the records it is asked for.
    */
-  static open(file: string, options: { readonly readonly?: boolean; readonly disk?: Disk }): Manifest {
+  static open(
+    file: string,
+    options: { readonly readonly?: boolean; readonly keep?: boolean; readonly disk?: Disk },
+  ): Manifest {
     const { readonly = false, disk = realDisk } = options;
     if (!readonly) makePrivate(file, disk);
     let db: Database.Database | undefined;
@@ -58,7 +75,7 @@ export class Manifest {
       db.pragma('synchronous = NORMAL');
       // A transaction that outgrows the cache writes its pages twice.
       db.pragma(`cache_size = -${CACHE_KIB}`);
-      const manifest = new Manifest(db);
+      const manifest = new Manifest(db, file, disk);
       const version = db.pragma('user_version', { simple: true });
       if (
         version === 0 &&
@@ -69,6 +86,11 @@ export class Manifest {
         manifest.stored = new Set();
       } else if (version !== SCHEMA_VERSION) {
         throw new DamagedManifestError(`it has layout ${version}; this labbuild uses ${SCHEMA_VERSION}`);
+      }
+      if (options.keep) {
+        manifest.records = new Map();
+        manifest.version = manifest.dataVersion();
+        manifest.ino = disk.stat(file)?.ino;
       }
       return manifest;
     } catch (error) {
@@ -85,6 +107,17 @@ export class Manifest {
       const reason = systemReason(error);
       throw reason === undefined ? error : new UnusableManifestError(reason);
     }
+  }
+
+  /** True if the file is still the one that was opened, and nobody else has written to it since. */
+  isCurrent(): boolean {
+    if (this.recordsLength > RECORDS_KEPT) return false;
+    return this.disk.stat(this.file)?.ino === this.ino && this.dataVersion() === this.version;
+  }
+
+  /** A number that changes when another connection writes. */
+  private dataVersion(): unknown {
+    return this.db.pragma('data_version', { simple: true });
   }
 
   close(): void {
@@ -106,6 +139,8 @@ export class Manifest {
       this.index = undefined;
       this.standings = undefined;
       this.stored = undefined;
+      this.hashes = undefined;
+      this.records?.clear();
       throw error;
     }
   }
@@ -165,16 +200,17 @@ export class Manifest {
     return row;
   }
 
-  sourceHash(file: string): string | undefined {
-    return this.sql('SELECT hash FROM sources WHERE path = ?').pluck().get(file) as string | undefined;
-  }
-
-  sourcePaths(): readonly string[] {
-    return this.sql('SELECT path FROM sources').pluck().all() as string[];
+  /** The hashes of all sources, by path. */
+  sourceHashes(): ReadonlyMap<string, string> {
+    this.hashes ??= new Map(
+      this.sql('SELECT path, hash FROM sources').raw().all() as (readonly [string, string])[],
+    );
+    return this.hashes;
   }
 
   putSource(state: SourceState): void {
     const { path, hash } = state;
+    this.hashes?.set(path, hash);
     const content = [JSON.stringify(state.encoded()), JSON.stringify(state.positions())] as const;
     this.sql('REPLACE INTO contents VALUES (?, ?, ?, ?)').run(
       path,
@@ -186,6 +222,7 @@ export class Manifest {
   }
 
   deleteSource(file: string): void {
+    this.hashes?.delete(file);
     this.sql('DELETE FROM sources WHERE path = ?').run(file);
     this.sql('DELETE FROM contents WHERE path = ?').run(file);
   }
@@ -193,10 +230,19 @@ export class Manifest {
   // --- tasks
 
   task(key: string): TaskRecord | undefined {
-    if (this.stored && !this.stored.has(key)) return undefined;
+    const known = this.records?.get(key);
+    if (known || (this.stored && !this.stored.has(key))) return known;
     const record = verified(this.sql('SELECT * FROM tasks WHERE key = ?').get(key) as TaskRow | undefined);
     if (record && record.key !== key) throw damagedRecord(key);
+    if (record) this.hold(record);
     return record;
+  }
+
+  private hold(record: TaskRecord): void {
+    if (!this.records) return;
+    const before = this.records.get(record.key);
+    this.recordsLength += lengthOf(record) - (before ? lengthOf(before) : 0);
+    this.records.set(record.key, record);
   }
 
   /** What is recorded of the outputs, by path, but for their reads: a few bytes for each. */
@@ -253,6 +299,7 @@ export class Manifest {
     const { key, identity, state, fingerprint, result, reads, changes, run, history = null } = record;
     this.stored?.add(key);
     this.standings = undefined;
+    this.hold(record);
     const row = [key, identity, state, fingerprint, result, reads, changes, run, history] as const;
     const id = this.sql(
       `INSERT INTO tasks (key, identity, state, fingerprint, result, reads, changes, run, history, checksum)
@@ -276,6 +323,7 @@ export class Manifest {
 
   deleteTask(key: string, grains: ReadonlySet<Grain>): void {
     const id = this.sql('SELECT id FROM tasks WHERE key = ?').pluck().get(key) as number | undefined;
+    this.records?.delete(key);
     if (id === undefined) return;
     this.standings = undefined;
     this.readers.delete(grains, id);
@@ -288,6 +336,8 @@ export class Manifest {
     this.deleteState(READER_SUMS);
     this.index = undefined;
     this.standings = undefined;
+    this.hashes = undefined;
+    this.records?.clear();
     this.stored = new Set();
   }
 
@@ -356,6 +406,11 @@ export class Manifest {
   putState(name: string, data: Buffer): void {
     this.sql('REPLACE INTO state VALUES (?, ?, ?)').run(name, data, hashBytes(data));
   }
+}
+
+/** About how many characters a record is made of. */
+function lengthOf({ key, reads, result }: TaskRecord): number {
+  return key.length + reads.length + (result?.length ?? 0);
 }
 
 /** Makes the file if there is none, for its owner's eyes only. */

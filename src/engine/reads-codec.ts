@@ -1,4 +1,5 @@
 import type { Read, ReadKind } from './reads.js';
+import type { TaskRecord } from './task-record.js';
 
 /**
  * Reads as they are kept in the manifest, in the order made: one text, since building and taking apart texts is what
@@ -98,4 +99,13 @@ export function* decodeReads(data: string): Generator<Read> {
     previous = address;
     at = end + 1;
   }
+}
+
+const decoded = new WeakMap<TaskRecord, readonly Read[]>();
+
+/** All reads of a record; decoded once for as long as the record is at hand. */
+export function readsOf(record: TaskRecord): readonly Read[] {
+  const reads = decoded.get(record) ?? [...decodeReads(record.reads)];
+  decoded.set(record, reads);
+  return reads;
 }

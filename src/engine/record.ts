@@ -39,9 +39,10 @@ export function prepare<Root>(
     if (intents) manifest.setIntents(intents);
     manifest.deleteState(STATE.snapshot);
     for (const state of graph.sources.values()) {
-      if (manifest.sourceHash(state.path) !== state.hash) manifest.putSource(state);
+      if (manifest.sourceHashes().get(state.path) !== state.hash) manifest.putSource(state);
     }
-    for (const file of manifest.sourcePaths()) if (!graph.sources.has(file)) manifest.deleteSource(file);
+    for (const file of [...manifest.sourceHashes().keys()])
+      if (!graph.sources.has(file)) manifest.deleteSource(file);
     for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
     const suspects = new Set([...evaluation.marked, ...(intents ?? []).map(outputKey)]);
     for (const key of suspects) {

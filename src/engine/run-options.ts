@@ -1,4 +1,5 @@
 import type { Disk } from './disk.js';
+import type { Memory } from './memory.js';
 import type { RunEvents } from './result.js';
 
 /** How to run. */
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly watching?: boolean;
   readonly events?: RunEvents;
   readonly disk?: Disk;
+  /** What earlier runs of this process on this project have left; of runs that write. */
+  readonly memory?: Memory;
 }
 
 /** True if the run writes outputs and remembers what it did. */

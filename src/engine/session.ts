@@ -6,6 +6,7 @@ import { type Extension, extensionOf } from './extension.js';
 import { ChangedGrains } from './grain.js';
 import { SourceGraph } from './graph.js';
 import type { Manifest } from './manifest.js';
+import type { Known } from './memory.js';
 import type { Project } from './project.js';
 import { installGuards } from './purity.js';
 import { rememberedGraph } from './remembered.js';
@@ -63,6 +64,8 @@ export async function openSession<Root>(options: {
   readonly trust: boolean;
   readonly run: number;
   readonly span?: SpanSink;
+  /** The sources as the manifest remembers them, where they are at hand. */
+  readonly known?: Known | undefined;
 }): Promise<Session<Root>> {
   const { project, disk, manifest, run, span } = options;
   installGuards();
@@ -72,7 +75,8 @@ export async function openSession<Root>(options: {
   const blob = trusted ? manifest?.state(STATE.snapshot) : undefined;
   const unchanged = new Unchanged(blob && decodeSnapshot(blob), project.root, disk);
   const parsed = { sources: 0, bytes: 0 };
-  const stored = memoised((file: string) => manifest?.source(file));
+  const known = trusted ? options.known : undefined;
+  const stored = memoised((file: string) => known?.graph.sources.get(file) ?? manifest?.source(file));
 
   const graph = await spannedAsync(span, 'step', 'look at sources', () =>
     SourceGraph.load({
@@ -106,8 +110,11 @@ export async function openSession<Root>(options: {
 
   let changed = new ChangedGrains();
   if (trusted) {
-    const before = rememberedGraph({ disk, root: project.root, inputs: remembered, stored });
-    changed = spanned(span, 'step', 'compare with what was', () => documentChanges(before, graph, document));
+    const before =
+      known ?? remembering(rememberedGraph({ disk, root: project.root, inputs: remembered, stored }));
+    changed = spanned(span, 'step', 'compare with what was', () =>
+      documentChanges(before, { graph, document }),
+    );
     for (const template of templates.changed()) changed.root(`template:${template}`);
     for (const module of new Set([...Object.keys(remembered.code), ...Object.keys(code)])) {
       if (remembered.code[module] !== code[module]) changed.root(`code:${module}`);
@@ -192,8 +199,21 @@ function memoised<R>(look: (key: string) => R): (key: string) => R {
   };
 }
 
-/** What differs between the document as it was and as it is. */
-function documentChanges(before: SourceGraph, after: SourceGraph, document: Document): ChangedGrains {
+function remembering(graph: SourceGraph): Known {
+  return { graph, document: new Document(graph) };
+}
+
+/** What differs between the document as it was and as it is; what does not is decoded once. */
+function documentChanges(before: Known, after: Known): ChangedGrains {
+  const changed = changedSources(before.graph, after.graph);
+  const touched = touchedSources(after.graph, changed);
+  after.document.adopt(before.document, touched);
+  if (changed.size === 0) return new ChangedGrains();
+  return diffDocuments(before.document, after.document, touched);
+}
+
+/** Sources and folders whose own content is not what it was. */
+function changedSources(before: SourceGraph, after: SourceGraph): ReadonlySet<string> {
   const changed = new Set<string>();
   if (before.entry !== after.entry) changed.add(after.entry);
   for (const member of new Set([...before.optional.keys(), ...after.optional.keys()])) {
@@ -208,6 +228,5 @@ function documentChanges(before: SourceGraph, after: SourceGraph, document: Docu
   for (const file of new Set([...before.broken.keys(), ...after.broken.keys()])) {
     if (before.broken.has(file) !== after.broken.has(file)) changed.add(file);
   }
-  if (changed.size === 0) return new ChangedGrains();
-  return diffDocuments(new Document(before), document, touchedSources(after, changed));
+  return changed;
 }

@@ -48,13 +48,23 @@ export function faultFingerprint(fault: TaskFault): Fingerprint {
   return `e${digest(hashText(fault.message))}`;
 }
 
+/** What records that hold as they are come to, so that a process which builds again decodes each once. */
+const held = new WeakMap<TaskRecord, Settled>();
+
 /** A task whose record still holds; `reads` in place of the recorded ones, where those say it differently. */
 export function reused(stored: TaskRecord, reads = stored.reads): Settled {
+  if (stored.state !== 'settled' || reads !== stored.reads)
+    return decoded({ ...stored, state: 'settled', reads });
+  const settled = held.get(stored) ?? decoded(stored);
+  held.set(stored, settled);
+  return settled;
+}
+
+/** A task that did not run, from its record. */
+function decoded(record: TaskRecord): Settled {
   let node: Node | undefined;
-  const isSame = stored.state === 'settled' && reads === stored.reads;
-  const record: TaskRecord = isSame ? stored : { ...stored, state: 'settled', reads };
   const result =
-    stored.result === null ? null : (JSON.parse(stored.result) as { value?: Plain; error?: StoredFault });
+    record.result === null ? null : (JSON.parse(record.result) as { value?: Plain; error?: StoredFault });
   const fault = result?.error && new TaskFault(result.error.code, result.error.message, result.error.node);
   return {
     record,

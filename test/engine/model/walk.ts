@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { NothingMatchesError, type Run, type RunOptions, run } from '../../../src/engine/build.js';
 import { realDisk } from '../../../src/engine/disk.js';
+import { Memory } from '../../../src/engine/memory.js';
 import { storedOutcome } from '../../../src/engine/noop.js';
 import type { Project } from '../../../src/engine/project.js';
 import type { FailedOutput, RunResult } from '../../../src/engine/result.js';
@@ -79,7 +80,12 @@ function saysTheSame(made: RunResult, clean: RunResult): void {
   assert.equal(said, clean.diagnostics, 'the diagnostics of a build from scratch');
 }
 
+/** Of so many builds one is made by a process of its own, the others by one that goes on. */
+const BY_ANOTHER = 3;
+
 export class Walk<Root, Edit> {
+  private readonly memory = new Memory();
+
   constructor(
     private readonly lab: Walked<Root, Edit>,
     private readonly tally: Tally,
@@ -107,6 +113,7 @@ export class Walk<Root, Edit> {
   /** Ends the walk: what a plain build comes to now is what a first build in another folder comes to. */
   async end(): Promise<void> {
     const made = await this.build({});
+    this.memory.forget();
     const root = mkdtempSync(path.join(FAST_TEMPORARY, 'labbuild-clean-'));
     try {
       const other = this.lab.copyTo(root);
@@ -165,6 +172,9 @@ export class Walk<Root, Edit> {
       ...(crashAt === undefined
         ? {}
         : { disk: failingDisk((n) => (n >= crashAt ? new Crash() : undefined), 'late') }),
+      ...(crashAt === undefined && (build.atOnce ?? 1) === 1 && this.tally.builds % BY_ANOTHER > 0
+        ? { memory: this.memory }
+        : {}),
       events: { note: (text) => notes.push(text) },
     };
     try {
