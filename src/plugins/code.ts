@@ -23,8 +23,6 @@ export interface CodeFiles {
   readonly labbuild?: string;
   /** True if it imports `labbuild`. */
   readonly importsLabbuild: boolean;
-  /** How many modules it is made of. */
-  readonly modules: number;
 }
 
 /** Looks at the code of a plugin: all files of a package, or a file with what it imports by relative paths. */
@@ -79,7 +77,6 @@ class Search {
       files: [...this.tracked.values()],
       ...(labbuild === undefined ? {} : { labbuild }),
       importsLabbuild,
-      modules: [...this.contents.keys()].filter((file) => SCRIPT.test(file)).length,
     };
   }
 

@@ -11,33 +11,24 @@ import { PluginProblem } from './problem.js';
 
 const load = createRequire(import.meta.url);
 
-/** Fingerprints of the modules that this process has loaded. */
+/** Fingerprints of the code of modules as this process has loaded them first, whether they could be or not. */
 const loaded = new Map<string, string>();
 
-/**
- * The default export of a module. Throws a PluginProblem if it can't be loaded, has none, or has changed in a way that
- * a process which has loaded it before can't follow.
- */
+/** The default export of a module as it is now. Throws a PluginProblem if it can't be loaded or has none. */
 export async function defaultExport(entry: string, code: CodeFiles, root: string): Promise<unknown> {
   const before = loaded.get(entry);
   const isNew = before === undefined || before === code.id;
-  // Node keeps what it has loaded: a single module is loaded anew under another URL, what it imports can't be.
-  if (!isNew && (code.modules > 1 || !entry.endsWith('.mjs'))) {
-    throw new PluginProblem(
-      'plugin/load',
-      'its code has changed since this process loaded it',
-      'start labbuild again',
-    );
-  }
+  if (isNew) loaded.set(entry, code.id);
   guardAll();
   let module: unknown;
   try {
-    module = await importModule(`${pathToFileURL(entry).href}${isNew ? '' : `?${code.id}`}`);
+    // Node keeps what it has loaded.
+    const url = isNew ? pathToFileURL(entry).href : (await import('./reload.js')).urlAnew(entry, code);
+    module = await importModule(url);
   } catch (error) {
     const text = error instanceof SyntaxError ? syntaxText(error, code, root) : failureText(error, root);
     throw new PluginProblem('plugin/load', text, remedyFor(error));
   }
-  if (isNew) loaded.set(entry, code.id);
   if (isMapping(module) && 'default' in module) return module.default;
   throw new PluginProblem(
     'plugin/shape',

@@ -218,7 +218,7 @@ ${plugin(...generators)}`,
   assert.not.ok(outputs.failed.some(({ path }) => path === 'etc/hosts'));
 });
 
-test('a process that builds again follows a plugin that has changed, or says that it cannot', async ({
+test('a process that builds again follows a plugin that has changed, and all that it imports', async ({
   lab,
 }) => {
   const { build } = (await import(
@@ -236,9 +236,30 @@ test('a process that builds again follows a plugin that has changed, or says tha
   assert.is(await hosts(), before.replace('localhost', 'here'));
   lab.edit('plugins/hosts.mjs', '127.0.0.1 here', '127.0.0.1 localhost');
   assert.is(await hosts(), before);
-  lab.write('plugins/part.mjs', '');
-  lab.edit('plugins/hosts.mjs', /^/, "import './part.mjs';\n");
-  assert.match(await hosts(), 'its code has changed since this process loaded it');
+  const parts = {
+    'plugins/part.mjs': (word: string) => `export const part = '${word}';\n`,
+    'plugins/old.cjs': (word: string) => `module.exports = { old: '${word}' };\n`,
+    'node_modules/word/index.js': (word: string) => `export const word = '${word}';\n`,
+    'node_modules/word/package.json': (word: string) =>
+      `{"name": "word", "version": "${word}", "type": "module", "exports": "./index.js"}`,
+  };
+  const say = (word: string): void => {
+    for (const [file, text] of Object.entries(parts)) lab.write(file, text(word));
+  };
+  say('1');
+  lab.edit(
+    'plugins/hosts.mjs',
+    /^/,
+    "import { part } from './part.mjs';\nimport old from './old.cjs';\nimport { word } from 'word';\n",
+  );
+  lab.edit('plugins/hosts.mjs', 'localhost\\n', "localhost ' + part + old.old + word + '\\n");
+  assert.match(await hosts(), 'localhost 111\n');
+  say('2');
+  assert.match(await hosts(), 'localhost 222\n');
+  lab.write('plugins/part.mjs', 'export const part = ;');
+  assert.match(await hosts(), 'plugins/part.mjs:1');
+  say('3');
+  assert.match(await hosts(), 'localhost 333\n');
   assert.is(lab.call().status, 0);
 });
 
