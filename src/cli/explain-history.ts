@@ -31,13 +31,19 @@ export function describeHistory({ output, history }: HistoryAnswer): string {
   return `${[kleur.bold(output), `  ${known}`, ...history.flatMap(rebuildLines)].join('\n')}\n`;
 }
 
-function rebuildLines({ time, reason, changes, written }: ExplainedRebuild): string[] {
+function rebuildLines(rebuild: ExplainedRebuild): string[] {
+  const { time, written } = rebuild;
   const when = kleur.bold(time === undefined ? 'at a time no longer known' : localTime(time));
   const came = written ? '' : kleur.dim('  to the same bytes');
+  return ['', `${when}${came}`, ...reasonLines(rebuild)];
+}
+
+/** Why a run rendered an output: what changed, each in a line. */
+export function reasonLines({ reason, changes }: ExplainedRebuild): string[] {
   const nodes = changes.filter(isNode);
   // What is no node of the topology is better told in words.
   const lines = nodes.length === changes.length && nodes.length > 0 ? [] : [reason];
-  return ['', `${when}${came}`, ...[...lines, ...nodes.map(changeLine)].map((line) => `  ${line}`)];
+  return [...lines, ...nodes.map(changeLine)].map((line) => `  ${line}`);
 }
 
 function isNode({ node }: ExplainedChange): boolean {

@@ -6,6 +6,7 @@ import { countLines } from './counts.js';
 import { explain } from './explain.js';
 import { helpText } from './help.js';
 import { list } from './list.js';
+import { onlyOf } from './only.js';
 import { type Options, UsageError } from './options.js';
 import type { Places } from './places.js';
 import { Progress } from './progress.js';
@@ -25,11 +26,12 @@ export async function main(
   if (options.mode === 'graph') return (await import('./graph.js')).graph(project, options);
   if (options.mode === 'list') return list(project, options);
   if (options.mode === 'verify') return verify(project, options);
+  if (options.mode === 'watch') return (await import('./watch.js')).watch(options, places, packageFolder);
   if (options.mode === 'schema') return (await import('./schema.js')).schema(options, packageFolder);
   const progress = new Progress(options);
   const events = trace ? trace.listen(progress.events) : progress.events;
   const { mode } = options;
-  const only = options.only === undefined || mode === 'validate' ? undefined : await glob(options.only);
+  const only = mode === 'validate' ? undefined : await onlyOf(options);
   try {
     if (mode === 'dry-run' || mode === 'diff' || mode === 'diffstat') {
       return await (await import('./preview.js')).preview(project, options, only, {
@@ -79,10 +81,4 @@ export async function withoutLab(options: Options, packageFolder: string): Promi
       process.stdout.write(`${packageVersion(packageFolder)}\n`);
       return 0;
   }
-}
-
-/** A test for paths that match a glob. */
-async function glob(pattern: string): Promise<(file: string) => boolean> {
-  const { default: picomatch } = await import('picomatch');
-  return picomatch(pattern, { dot: true });
 }

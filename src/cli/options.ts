@@ -10,6 +10,7 @@ export interface OptionSpec {
 /** What labbuild does; at most one a call. */
 export const MODES = {
   clean: { help: 'run every task, trust nothing remembered' },
+  watch: { help: 'build now, and again whenever something changes; on a terminal, keys tell more' },
   'dry-run': { help: 'write nothing; say what would be written, restored and removed' },
   diff: { argument: '[OUTPUT]', help: 'write nothing; show what would change, as patch takes it' },
   diffstat: { help: 'write nothing; show how many lines of each file would change' },
@@ -149,6 +150,7 @@ function optionsOf(all: ReadonlyMap<string, readonly string[]>): Options {
   if (trace !== undefined && !RUNS.includes(mode)) {
     throw new UsageError(`--trace tells of a build: it does not go with --${mode}`);
   }
+  if (given.has('no-wait') && mode === 'watch') throw new UsageError('--no-wait does not go with --watch');
   const what = given.get(mode) || undefined;
   const set = all.get('set') ?? [];
   if (set.length > 0 && mode !== 'init') throw new UsageError('--set goes with --init');

@@ -13,8 +13,15 @@ export function exitStatus({ status }: Pick<RunResult, 'status'>): 0 | 1 {
 /**
  * Prints what a run came to: diagnostics to standard error, results to standard output.
  * @param did what `--verbose` adds
+ * @param lead what the closing line begins with, of a run that is one of many: files are then named by `--verbose` alone
  */
-export function report(result: RunResult, options: Options, root: string, did: readonly string[]): void {
+export function report(
+  result: RunResult,
+  options: Options,
+  root: string,
+  did: readonly string[],
+  lead?: string,
+): void {
   if (options.json) {
     process.stdout.write(`${JSON.stringify(contract(result))}\n`);
     return;
@@ -32,9 +39,10 @@ export function report(result: RunResult, options: Options, root: string, did: r
   }
   if (options.quiet) return;
   useColor(options, process.stdout);
-  for (const line of fileLines(result, options)) process.stdout.write(`${line}\n`);
+  const files = lead === undefined || options.verbose ? fileLines(result, options) : [];
+  for (const line of files) process.stdout.write(`${line}\n`);
   if (options.verbose) for (const line of did) process.stdout.write(`${line}\n`);
-  const line = closingLine(result, options);
+  const line = `${lead ?? ''}${closingLine(result, options)}`;
   if (result.status === 'failed') process.stderr.write(`${line}\n`);
   else process.stdout.write(`${line}\n`);
 }
@@ -69,7 +77,7 @@ function fileLines({ outputs }: RunResult, options: Options): string[] {
 /** `12 of 61 outputs rendered, 9 written, 52 up to date, in 84 ms` */
 function closingLine(result: RunResult, options: Options): string {
   const { outputs, diagnostics, durationMs, status } = result;
-  const { total, rendered, written, removed, failed } = outputs;
+  const { total, rendered, written, restored, removed, failed } = outputs;
   const time = `in ${durationMs < 10_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(1)} s`}`;
   const problems = countDiagnostics(diagnostics);
   const failing = failed.length > 0 ? count(failed.length, 'output') : '';
@@ -90,6 +98,7 @@ function closingLine(result: RunResult, options: Options): string {
     return `${verdict} (${total} in all), ${time}`;
   }
   const parts = [`${rendered.length} of ${count(total, 'output')} rendered`, `${written.length} written`];
+  if (options.mode === 'watch' && restored.length > 0) parts.push(`${restored.length} restored`);
   if (removed.length > 0) parts.push(`${removed.length} removed`);
   parts.push(`${upToDate} up to date`);
   if (problems) parts.push(problems);

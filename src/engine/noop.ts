@@ -39,7 +39,7 @@ export function storedFindings(project: ProjectPlaces, disk: Disk): RunResult | 
 }
 
 /** The snapshot of the last run, if it was a run of the same program on the same entry. */
-function storedSnapshot(project: ProjectPlaces): Snapshot | undefined {
+export function storedSnapshot(project: ProjectPlaces): Snapshot | undefined {
   const blob = readSnapshot(manifestFile(project.cacheFolder));
   const snapshot = blob && decodeSnapshot(blob);
   if (snapshot?.header.build !== project.buildId || snapshot.header.entry !== project.entry) return undefined;

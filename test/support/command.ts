@@ -27,7 +27,7 @@ export interface Call {
 
 // Not those of a continuous integration that runs the tests.
 const { GITHUB_ACTIONS: _, ...outer } = process.env;
-const ENVIRONMENT = { ...outer, NO_COLOR: '1' };
+export const ENVIRONMENT = { ...outer, NO_COLOR: '1' };
 
 /** A copy of the example lab in a temporary folder, and the built command run on it. */
 export class Program {
