@@ -65,6 +65,7 @@ export class Watch<Places extends ProjectPlaces> {
   private wake: (() => void) | undefined;
   private readonly troubles = new Set<string>();
   private failure = '';
+  private status: Run['status'] | undefined;
 
   constructor(private readonly watching: Watching<Places>) {
     const { disk } = watching;
@@ -158,7 +159,7 @@ export class Watch<Places extends ProjectPlaces> {
       this.asked = false;
       return { kind: 'asked', changed: [], byHand: false };
     }
-    if (!this.seen) return this.unremembered(hints);
+    if (!this.seen) return this.unremembered(hints, all);
     const differences = this.seen.differences(all ? undefined : hints);
     if (differences.length === 0) return undefined;
     const sources = differences.filter(({ role }) => role !== 'output');
@@ -167,13 +168,13 @@ export class Watch<Places extends ProjectPlaces> {
     return { kind: 'change', changed, byHand: sources.length === 0 };
   }
 
-  /** Where no build can be remembered, everything but what builds write themselves is worth one. */
-  private unremembered(hints: ReadonlySet<string>): Occasion | undefined {
+  /** Where nothing is remembered, everything but what builds write themselves is worth one, and so is every look. */
+  private unremembered(hints: ReadonlySet<string>, all: boolean): Occasion | undefined {
     const { outputFolder, cacheFolder } = this.watching.project();
     const changed = [...hints].filter(
       (file) => !isInside(file, outputFolder) && !isInside(file, cacheFolder),
     );
-    if (changed.length === 0) return undefined;
+    if (changed.length === 0 && !all) return undefined;
     return {
       kind: 'change',
       changed: changed.map((file) => path.relative(this.root, file)).sort(),
@@ -203,8 +204,10 @@ export class Watch<Places extends ProjectPlaces> {
       if (run.status !== 'ok') this.seen?.excuseOutputs();
       const { written, removed, failed: left } = run.outputs;
       // Something else came or went in the output folder, which is no affair of ours.
-      const isIdle = occasion.byHand && written.length + removed.length + left.length === 0;
-      if (!isIdle) built(run, occasion);
+      const isIdle = written.length + removed.length + left.length === 0 && run.status === this.status;
+      const isAsked = occasion.kind !== 'change' || (!occasion.byHand && occasion.changed.length > 0);
+      this.status = run.status;
+      if (isAsked || !isIdle) built(run, occasion);
     } catch (error) {
       const text = String(error);
       // What goes wrong again and again is told of once.

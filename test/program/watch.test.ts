@@ -12,11 +12,16 @@ import { Watched } from '../support/watched.js';
 const CONTAINER = 'topology/L4-platform/lxc/lxc-db.yaml';
 const MADE_OF_IT = ['docs/devices.md', 'terraform/lxc.tf'];
 
-const test = suite<{ lab: Program }>('--watch, whole program');
-test.before.each((context) => {
+/** Most tests share one lab and one watch, that goes on and on. */
+const test = suite<{ lab: Program; watch: Watched }>('--watch, whole program');
+test.before(async (context) => {
   context.lab = new Program();
+  context.watch = await watching(context.lab);
 });
-test.after.each(({ lab }) => lab.dispose());
+test.after(async ({ lab, watch }) => {
+  await watch.stop('SIGKILL');
+  lab.dispose();
+});
 
 /** Saves as most editors do: what is read is the old text or the new one. */
 function save(lab: Program, file: string, text: string): void {
@@ -55,8 +60,8 @@ const did = ({ status, outputs }: RunResult): unknown => [status, outputs.render
 
 test('a save is one build; one of a comment renders nothing; what is edited by hand comes back', async ({
   lab,
+  watch,
 }) => {
-  const watch = await watching(lab);
   edits(lab, 5000);
   assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
   assert.match(lab.read('generated/terraform/lxc.tf'), 'dedicated = 5000');
@@ -71,56 +76,26 @@ test('a save is one build; one of a comment renders nothing; what is edited by h
   const { outputs } = await watch.next();
   assert.ok(outputs.restored.length > 10);
   assert.equal(outputs.restored, outputs.rendered);
-  await ends(lab, watch);
 });
 
-test('what is wrong is told of, and built when it is mended', async ({ lab }) => {
-  const watch = await watching(lab, '--only', 'terraform/**');
-  edits(lab, 5000);
-  assert.equal(did(await watch.next()), ['ok', ['terraform/lxc.tf'], []]);
+test('what is wrong is told of, and built when it is mended', async ({ lab, watch }) => {
+  const right = lab.read(CONTAINER);
   edit(lab, 'storage-pve-1-fast', 'storage-pve-1-fats');
   const wrong = await watch.next();
   assert.is(wrong.status, 'failed');
   assert.is(wrong.diagnostics[0]?.code, 'references/unknown');
-  edit(lab, '{', '{ ');
-  assert.is((await watch.next()).status, 'failed');
   save(lab, CONTAINER, 'a: [');
   assert.is((await watch.next()).diagnostics[0]?.code, 'source/yaml-syntax');
-  lab.remove(CONTAINER);
+  rmSync(lab.path(CONTAINER));
   assert.is((await watch.next()).status, 'failed');
-  save(lab, CONTAINER, new Program().read(CONTAINER));
-  assert.equal(did(await watch.next()), ['ok', ['terraform/lxc.tf'], []]);
-  assert.is(await watch.stop('SIGTERM'), 0);
-  assert.match(lab.read('generated/terraform/lxc.tf'), 'dedicated = 8192');
-  assert.not.equal(lab.build().outputs.rendered, [], 'what --only left out');
-});
-
-test('a switch of branches that touches more than a hundred files is one build', async ({ lab }) => {
-  const git = (...words: string[]): void =>
-    void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.net', ...words], {
-      cwd: lab.root,
-      stdio: 'ignore',
-    });
-  git('init', '-q', '-b', 'main');
-  git('add', 'topology');
-  git('commit', '-qm', 'one');
-  git('checkout', '-qb', 'other');
-  for (const file of Object.keys(lab.times('topology')))
-    appendFileSync(lab.path(`topology/${file}`), '# another branch\n');
-  edits(lab, 5000);
-  git('commit', '-qam', 'two');
-  const watch = await watching(lab);
-  git('checkout', '-q', 'main');
+  save(lab, CONTAINER, right.replace(/memory_mb: \d+/, 'memory_mb: 5100'));
   assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
-  git('checkout', '-q', 'other');
-  assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
-  await ends(lab, watch);
 });
 
 test('what appears is seen: a container, a layer of another name, a template, a whole folder', async ({
   lab,
+  watch,
 }) => {
-  const watch = await watching(lab);
   const added = 'topology/L4-platform/lxc/lxc-added.yaml';
   const text = lab.read(CONTAINER);
   save(
@@ -145,6 +120,8 @@ test('what appears is seen: a container, a layer of another name, a template, a 
   assert.is((await watch.next()).status, 'ok');
   edit(lab, '7001', '7002', 'topology/deep/er/resources.yaml');
   assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
+  save(lab, CONTAINER, text);
+  assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
   // A template of the lab's own, in folders that are not there yet.
   const template = 'terraform/bridges.tf.mustache';
   const own = new URL(`../../templates/${template}`, import.meta.url).pathname;
@@ -157,15 +134,10 @@ test('what appears is seen: a container, a layer of another name, a template, a 
   assert.equal(did(await watch.next()), ['ok', ['terraform/bridges.tf'], []]);
   lab.remove('templates');
   assert.equal(did(await watch.next()), ['ok', ['terraform/bridges.tf'], []]);
-  await ends(lab, watch);
 });
 
-test('another labbuild works meanwhile, and what it did is seen', async ({ lab }) => {
-  const watch = await watching(lab);
-  edits(lab, 5000);
-  assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
-  const lines = lab.build('--clean').outputs.rendered.length;
-  assert.ok(lines > 60);
+test('another labbuild works meanwhile, and what it did is seen', async ({ lab, watch }) => {
+  assert.ok(lab.build('--clean').outputs.rendered.length > 60);
   edits(lab, 5001);
   assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
   // The other one is first, while this one can't look.
@@ -180,11 +152,32 @@ test('another labbuild works meanwhile, and what it did is seen', async ({ lab }
   edits(lab, 5004);
   watch.goOn();
   assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
-  await ends(lab, watch);
 });
 
-test('no save is lost, however fast they follow each other', async ({ lab }) => {
-  const watch = await watching(lab);
+test('a switch of branches that touches more than a hundred files is one build', async ({ lab, watch }) => {
+  const git = (...words: string[]): void =>
+    void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.net', ...words], {
+      cwd: lab.root,
+      stdio: 'ignore',
+    });
+  git('init', '-q', '-b', 'main');
+  git('add', 'topology');
+  git('commit', '-qm', 'one');
+  git('checkout', '-qb', 'other');
+  watch.pause();
+  for (const file of Object.keys(lab.times('topology')))
+    appendFileSync(lab.path(`topology/${file}`), '# another branch\n');
+  edits(lab, 5500);
+  watch.goOn();
+  assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
+  git('commit', '-qam', 'two');
+  git('checkout', '-q', 'main');
+  assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
+  git('checkout', '-q', 'other');
+  assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
+});
+
+test('no save is lost, however fast they follow each other', async ({ lab, watch }) => {
   for (let n = 0; n < 40; n++) {
     edits(lab, 6000 + n);
     await new Promise((resolve) => setTimeout(resolve, n));
@@ -194,11 +187,20 @@ test('no save is lost, however fast they follow each other', async ({ lab }) => 
   await ends(lab, watch);
 });
 
-test('the root goes away: it says so, and ends with 1', async ({ lab }) => {
-  const watch = await watching(lab);
-  lab.remove('.');
-  assert.is(await watch.end(), 1);
-  assert.match(watch.said, 'the root is gone');
+test('--only; the root goes away: it says so, and ends with 1', async () => {
+  const lab = new Program('small');
+  const elsewhere = `${lab.root}-gone`;
+  try {
+    const watch = await watching(lab, '--only', 'docs/**');
+    assert.not.ok(lab.exists('generated/terraform'));
+    renameSync(lab.root, elsewhere);
+    assert.is(await watch.end(), 1);
+    assert.match(watch.said, 'the root is gone');
+    assert.is(watch.waiting, 0);
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+    lab.dispose();
+  }
 });
 
 test('a plugin that is edited, with what it imports, and the config file', async () => {
