@@ -9,7 +9,7 @@ const PER_FILE = 50;
 /** Containers of one hypervisor, and in its network: a /24 less what router and hypervisor take. */
 const PER_HYPERVISOR = 200;
 /** Hypervisors below one switch. */
-const PER_SWITCH = 40;
+const PER_SWITCH = 24;
 /** Of so many containers one serves something that is published. */
 const PER_SERVICE = 10;
 /** Variables of a container: with what else its file is made of, some 40 reads. */
@@ -44,7 +44,7 @@ export function hostsFor(outputs: number): number {
 
 /** The file that holds a container, relative to the lab's root. */
 export function hostFile(host: number, layout: Layout = 'modular'): string {
-  return `topology/lxc/${fileName(host, `lxc-h${host}`, layout)}`;
+  return `topology/L4-platform/lxc/${fileName(host, `lxc-h${host}`, layout)}`;
 }
 
 function fileName(n: number, id: string, layout: Layout): string {
@@ -63,12 +63,12 @@ export function syntheticLab(
   const files = new Map<string, string>();
   const put = (file: string, text: string): void => void files.set(`topology/${file}`, text);
   /** A collection in a folder of its own; each entity is one flow mapping, or a block of lines. */
-  const collect = (folder: string, entities: readonly Entity[]): void => {
+  const collect = (folder: string, entities: readonly Entity[], how = layout): void => {
     const texts = new Map<string, string[]>();
     for (const [n, { id, fields }] of entities.entries()) {
-      const file = fileName(n, id, layout);
+      const file = fileName(n, id, how);
       const lines = [`id: ${id}`, ...fields];
-      const item = layout === 'single' ? lines : lines.map((line, m) => `${m === 0 ? '- ' : '  '}${line}`);
+      const item = how === 'single' ? lines : lines.map((line, m) => `${m === 0 ? '- ' : '  '}${line}`);
       texts.set(file, [...(texts.get(file) ?? []), ...item]);
     }
     for (const [file, lines] of texts) put(`${folder}/${file}`, `${lines.join('\n')}\n`);
@@ -78,20 +78,27 @@ export function syntheticLab(
   const switches = count(Math.ceil(hypervisors.length / PER_SWITCH));
 
   put('topology.yaml', ENTRY);
-  collect('devices', [router(switches), ...switches.map(switchOf), ...hypervisors.map(hypervisor)]);
-  collect('data-links', [...switches.map(uplink), ...hypervisors.map(serverLink)]);
-  collect('media', hypervisors.map(disk));
-  collect('media-attachments', hypervisors.map(attachment));
-  collect('networks', [...BASE_NETWORKS(hypervisors.length), ...hypervisors.map(network)]);
-  collect('bridges', hypervisors.map(bridge));
-  collect('storage', hypervisors.flatMap(storages));
-  collect('templates', hypervisors.map(template));
-  put('platform.yaml', PLATFORM);
+  // Devices lie in folders by what they are: a file for each, and a list of them, in any layout.
+  const gear = [router(switches), ...switches.map(switchOf)];
+  const compute = hypervisors.map(hypervisor);
+  collect(`${DEVICES}/owned/network`, gear, 'single');
+  collect(`${DEVICES}/owned/compute`, compute, 'single');
+  const listed = (folder: string, devices: readonly Entity[]): string[] =>
+    devices.map(({ id }) => `- !include owned/${folder}/${id}.yaml\n`);
+  put(`${DEVICES}/_index.yaml`, [...listed('network', gear), ...listed('compute', compute)].join(''));
+  collect('L1-foundation/data-links', [...switches.map(uplink), ...hypervisors.map(serverLink)]);
+  collect('L1-foundation/media', hypervisors.map(disk));
+  collect('L1-foundation/media-attachments', hypervisors.map(attachment));
+  collect('L2-network/networks', [...BASE_NETWORKS(hypervisors.length), ...hypervisors.map(network)]);
+  collect('L2-network/bridges', hypervisors.map(bridge));
+  collect('L3-data/storage', hypervisors.flatMap(storages));
+  collect('L4-platform/templates', hypervisors.map(template));
+  put('L4-platform.yaml', PLATFORM);
   collect(
-    'lxc',
+    'L4-platform/lxc',
     count(hosts).map((n) => container(n, next)),
   );
-  collect('services', count(Math.ceil(hosts / PER_SERVICE)).map(service));
+  collect('L5-application/services', count(Math.ceil(hosts / PER_SERVICE)).map(service));
   return files;
 }
 
@@ -105,23 +112,25 @@ function count(length: number): number[] {
   return Array.from({ length }, (_, n) => n);
 }
 
+const DEVICES = 'L1-foundation/devices';
+
 const ENTRY = `L0_meta: { version: 4.0.0, metadata: { org: Synthetic }, defaults: { refs: { management_network_ref: net-mgmt } } }
 L1_foundation:
   locations: [{ id: home, name: Home, type: home-office }]
-  devices: !include_dir_sorted devices
-  media_registry: !include_dir_sorted media
-  media_attachments: !include_dir_sorted media-attachments
-  data_links: !include_dir_sorted data-links
+  devices: !include L1-foundation/devices/_index.yaml
+  media_registry: !include_dir_sorted L1-foundation/media
+  media_attachments: !include_dir_sorted L1-foundation/media-attachments
+  data_links: !include_dir_sorted L1-foundation/data-links
 L2_network:
   trust_zones:
     servers: { name: servers, security_level: 2 }
     management: { name: management, security_level: 3 }
     untrusted: { name: untrusted, security_level: 0 }
-  networks: !include_dir_sorted networks
-  bridges: !include_dir_sorted bridges
-L3_data: { storage: !include_dir_sorted storage }
-L4_platform: !include platform.yaml
-L5_application: { services: !include_dir_sorted services }
+  networks: !include_dir_sorted L2-network/networks
+  bridges: !include_dir_sorted L2-network/bridges
+L3_data: { storage: !include_dir_sorted L3-data/storage }
+L4_platform: !include L4-platform.yaml
+L5_application: { services: !include_dir_sorted L5-application/services }
 L6_observability: {}
 L7_operations:
   ansible: { group_vars: { all: { ntp_server: 192.168.0.1, timezone: Europe/Berlin } } }
@@ -134,8 +143,8 @@ const PLATFORM = `_defaults:
     resources: { cores: 1, memory_mb: 512 }
     cloudinit: { enabled: true, user: admin, ssh_keys: [${PUBLIC_KEY}] }
     ansible: { enabled: true, user: root, playbook: baseline }
-templates: { lxc: !include_dir_sorted templates }
-lxc: !include_dir_sorted lxc
+templates: { lxc: !include_dir_sorted L4-platform/templates }
+lxc: !include_dir_sorted L4-platform/lxc
 `;
 
 function router(switches: readonly number[]): Entity {

@@ -18,7 +18,7 @@ function onTerminal(environment: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(path.join(tmpdir(), 'labbuild-live-'));
   try {
     // Enough to take longer than a person is let wait, on any machine.
-    writeFiles(root, syntheticLab(300));
+    writeFiles(root, syntheticLab(150));
     const call = `stty cols 40 rows 24; exec "${process.execPath}" "${COMMAND}" --root "${root}" --jobs 1`;
     const { stdout, status, stderr } = spawnSync('script', ['-qec', call, '/dev/null'], {
       encoding: 'utf8',
