@@ -1,5 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  attachment,
+  baseNetworks,
+  bridge,
+  count,
+  disk,
+  type Entity,
+  hypervisor,
+  network,
+  PER_SWITCH,
+  router,
+  serverLink,
+  storages,
+  subnet,
+  switchOf,
+  template,
+  uplink,
+} from './lab-machines.js';
 
 /** How the lab is laid out: 50 entities to a file, or a file for each. */
 export type Layout = 'modular' | 'single';
@@ -8,8 +26,6 @@ export type Layout = 'modular' | 'single';
 const PER_FILE = 50;
 /** Containers of one hypervisor, and in its network: a /24 less what router and hypervisor take. */
 const PER_HYPERVISOR = 200;
-/** Hypervisors below one switch. */
-const PER_SWITCH = 24;
 /** Of so many containers one serves something that is published. */
 const PER_SERVICE = 10;
 /** Variables of a container: with what else its file is made of, some 40 reads. */
@@ -62,7 +78,7 @@ export function syntheticLab(
   const next = random(seed);
   const files = new Map<string, string>();
   const put = (file: string, text: string): void => void files.set(`topology/${file}`, text);
-  /** A collection in a folder of its own; each entity is one flow mapping, or a block of lines. */
+  /** Writes a collection in a folder of its own. */
   const collect = (folder: string, entities: readonly Entity[], how = layout): void => {
     const texts = new Map<string, string[]>();
     for (const [n, { id, fields }] of entities.entries()) {
@@ -89,7 +105,7 @@ export function syntheticLab(
   collect('L1-foundation/data-links', [...switches.map(uplink), ...hypervisors.map(serverLink)]);
   collect('L1-foundation/media', hypervisors.map(disk));
   collect('L1-foundation/media-attachments', hypervisors.map(attachment));
-  collect('L2-network/networks', [...BASE_NETWORKS(hypervisors.length), ...hypervisors.map(network)]);
+  collect('L2-network/networks', [...baseNetworks(hypervisors.length), ...hypervisors.map(network)]);
   collect('L2-network/bridges', hypervisors.map(bridge));
   collect('L3-data/storage', hypervisors.flatMap(storages));
   collect('L4-platform/templates', hypervisors.map(template));
@@ -100,16 +116,6 @@ export function syntheticLab(
   );
   collect('L5-application/services', count(Math.ceil(hosts / PER_SERVICE)).map(service));
   return files;
-}
-
-interface Entity {
-  readonly id: string;
-  /** Lines of YAML below the id. */
-  readonly fields: readonly string[];
-}
-
-function count(length: number): number[] {
-  return Array.from({ length }, (_, n) => n);
 }
 
 const DEVICES = 'L1-foundation/devices';
@@ -146,179 +152,6 @@ const PLATFORM = `_defaults:
 templates: { lxc: !include_dir_sorted L4-platform/templates }
 lxc: !include_dir_sorted L4-platform/lxc
 `;
-
-function router(switches: readonly number[]): Entity {
-  const trunks = switches.map(
-    (n) => `{ id: if-trunk-${n}, name: ether${n + 2}, type: ethernet, role: trunk }`,
-  );
-  return {
-    id: 'rtr-1',
-    fields: [
-      'name: rtr-1',
-      'type: router',
-      'role: central-gateway',
-      'class: network',
-      ...AT_HOME,
-      'supported_operating_systems: [routeros]',
-      `interfaces: [{ id: if-wan, name: ether1, type: ethernet, role: wan }, ${trunks.join(', ')}]`,
-    ],
-  };
-}
-
-const AT_HOME = ['substrate: baremetal-owned', 'access: local-lan', 'location: home'];
-
-function switchOf(n: number): Entity {
-  const ports = count(PER_SWITCH + 1).map(
-    (port) => `{ id: if-${port}, name: port${port}, type: ethernet, role: trunk }`,
-  );
-  return {
-    id: `sw-${n}`,
-    fields: [
-      `name: sw-${n}`,
-      'type: switch',
-      'role: central-gateway',
-      'class: network',
-      ...AT_HOME,
-      `interfaces: [${ports.join(', ')}]`,
-    ],
-  };
-}
-
-function hypervisor(n: number): Entity {
-  return {
-    id: `pve-${n}`,
-    fields: [
-      `name: pve-${n}`,
-      'type: hypervisor',
-      'role: compute',
-      'class: compute',
-      ...AT_HOME,
-      'interfaces: [{ id: if-eth0, name: eno1, type: ethernet, role: trunk }]',
-      'specs: { storage_slots: [{ id: slot-1, bus: m2, mount: replaceable }] }',
-    ],
-  };
-}
-
-function link(id: string, a: string, b: string): Entity {
-  const fields = [
-    `endpoint_a: ${a}`,
-    `endpoint_b: ${b}`,
-    'medium: ethernet',
-    'vlan_trunk: true',
-    'status: active',
-  ];
-  return { id, fields };
-}
-
-const uplink = (n: number): Entity =>
-  link(
-    `link-sw-${n}`,
-    `{ device_ref: rtr-1, interface_ref: if-trunk-${n} }`,
-    `{ device_ref: sw-${n}, interface_ref: if-0 }`,
-  );
-
-const serverLink = (n: number): Entity =>
-  link(
-    `link-pve-${n}`,
-    `{ device_ref: sw-${Math.floor(n / PER_SWITCH)}, interface_ref: if-${(n % PER_SWITCH) + 1} }`,
-    `{ device_ref: pve-${n}, interface_ref: if-eth0 }`,
-  );
-
-const disk = (n: number): Entity => ({
-  id: `disk-${n}`,
-  fields: ['type: nvme', 'size_gb: 4000', `serial: S${n}`],
-});
-
-const attachment = (n: number): Entity => ({
-  id: `attach-${n}`,
-  fields: [`device_ref: pve-${n}`, 'slot_ref: slot-1', `media_ref: disk-${n}`, 'state: present'],
-});
-
-/** Address of a hypervisor, and of the router, in the management network (192.168.0.0/16). */
-const managementIp = (n: number): string => `192.168.${(n + 10) >> 8}.${(n + 10) & 255}`;
-
-function BASE_NETWORKS(hypervisors: number): readonly Entity[] {
-  const allocations = count(hypervisors).map((n) => `{ ip: ${managementIp(n)}, device_ref: pve-${n} }`);
-  return [
-    {
-      id: 'net-wan',
-      fields: [
-        'name: WAN',
-        'cidr: dhcp',
-        'trust_zone_ref: untrusted',
-        'network_plane: underlay-uplink',
-        'segmentation_type: uplink',
-        'transport: [ethernet]',
-        'volatility: medium',
-        'managed_by_ref: rtr-1',
-        'interface_ref: if-wan',
-      ],
-    },
-    {
-      id: 'net-mgmt',
-      fields: [
-        'name: Management',
-        'cidr: 192.168.0.0/16',
-        'gateway: 192.168.0.1',
-        'trust_zone_ref: management',
-        'network_plane: virtual',
-        'segmentation_type: routed-subnet',
-        'transport: [ethernet]',
-        'volatility: low',
-        'managed_by_ref: rtr-1',
-        `ip_allocations: [{ ip: 192.168.0.1, device_ref: rtr-1 }, ${allocations.join(', ')}]`,
-      ],
-    },
-  ];
-}
-
-const subnet = (n: number): string => `10.${n >> 8}.${n & 255}`;
-
-function network(n: number): Entity {
-  return {
-    id: `net-${n}`,
-    fields: [
-      `name: Servers ${n}`,
-      `cidr: ${subnet(n)}.0/24`,
-      `gateway: ${subnet(n)}.1`,
-      `vlan: ${(n % 4000) + 10}`,
-      'trust_zone_ref: servers',
-      'network_plane: virtual',
-      'segmentation_type: vlan',
-      'transport: [ethernet]',
-      'volatility: low',
-      'managed_by_ref: rtr-1',
-      `bridge_ref: bridge-${n}`,
-      `ip_allocations: [{ ip: ${subnet(n)}.1, device_ref: rtr-1 }]`,
-    ],
-  };
-}
-
-const bridge = (n: number): Entity => ({
-  id: `bridge-${n}`,
-  fields: ['name: vmbr0', `device_ref: pve-${n}`, 'ports: [if-eth0]', 'vlan_aware: true'],
-});
-
-const storages = (n: number): Entity[] => [
-  {
-    id: `storage-${n}`,
-    fields: ['name: local-lvm', 'type: lvmthin', `device_ref: pve-${n}`, 'content: [rootdir, images]'],
-  },
-  {
-    id: `storage-${n}-templates`,
-    fields: ['name: local', 'type: dir', `device_ref: pve-${n}`, 'content: [vztmpl]'],
-  },
-];
-
-const template = (n: number): Entity => ({
-  id: `tpl-${n}`,
-  fields: [
-    'name: Debian',
-    `storage_ref: storage-${n}-templates`,
-    'source: proxmox',
-    'image: debian-12-standard_12.7-1_amd64.tar.zst',
-  ],
-});
 
 function container(n: number, next: () => number): Entity {
   const upTo = (limit: number): number => 1 + Math.floor(next() * limit);

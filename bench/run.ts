@@ -8,6 +8,7 @@
  *     npm run bench -- --small             everything once at small sizes: only counts are looked at, never times
  */
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { figures, mayGrow, SAME } from './figures.js';
@@ -60,14 +61,23 @@ if (values.small) runSmall(layout);
 else {
   const sizes = values.sizes?.split(',').map(Number) ?? [...SIZES, ...(values.large ? [100_000] : [])];
   if (sizes.some((size) => !(size >= 1))) throw new Error('--sizes takes numbers of outputs, with commas');
-  const measured = (size: SizeResult): SizeResult => {
-    console.error(`measured: ${size.name}`);
-    return size;
-  };
-  const example = measured(measureExample(effortFor(0)));
-  const others = sizes.map((size) => measured(measureSize(size, layout, effortFor(size))));
-  const text = results(figures(example, others), [example, ...others]);
+  const failures: string[] = [];
+  const example = measureExample(effortFor(0));
+  const others = sizes.flatMap((size) => {
+    console.error(`measuring ${size} outputs`);
+    try {
+      return [measureSize(size, layout, effortFor(size))];
+    } catch (error) {
+      // What was measured by then is not to be lost, nor that this was not.
+      const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      console.error(message);
+      failures.push(`${size} outputs could not be measured: ${message.replaceAll(tmpdir(), '')}`);
+      return [];
+    }
+  });
+  const text = results(figures(example, others), [example, ...others], failures);
   console.log(text);
   if (values.sizes === undefined && layout === 'modular')
     writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text);
+  if (failures.length > 0) process.exitCode = 1;
 }

@@ -13,14 +13,18 @@ function table(head: Cells, rows: readonly Cells[]): string {
 }
 
 /** The whole of RESULTS.md. */
-export function results(figures: readonly Figure[], sizes: readonly SizeResult[]): string {
+export function results(
+  figures: readonly Figure[],
+  sizes: readonly SizeResult[],
+  failures: readonly string[],
+): string {
   return `# Results
 
 Recorded by \`npm run bench\`. Ratios are medians over rounds in which what is compared runs one after the other; times are
 medians too, of whatever else the machine did. ninja and make have graphs of the same number of files: each output is
 made by \`cat\` of one source, which 50 have in common, and a template.
 
-${machine()}
+${[machine(), ...failures].join('\n\n')}
 
 ## Aims
 
