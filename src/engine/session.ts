@@ -12,7 +12,7 @@ import { installGuards } from './purity.js';
 import { rememberedGraph } from './remembered.js';
 import { decodeSnapshot } from './snapshot.js';
 import type { ParsedSource, SourceFormat } from './source.js';
-import { type SpanDetail, type SpanSink, spanned, spannedAsync } from './span.js';
+import { beginSpan, type SpanDetail, type SpanSink, spanned } from './span.js';
 import { type RememberedTemplate, TemplateStore } from './templates.js';
 import { Unchanged } from './unchanged.js';
 
@@ -78,23 +78,23 @@ export async function openSession<Root>(options: {
   const known = trusted ? options.known : undefined;
   const stored = memoised((file: string) => known?.graph.sources.get(file) ?? manifest?.source(file));
 
-  const graph = await spannedAsync(span, 'step', 'look at sources', () =>
-    SourceGraph.load({
-      disk,
-      root: project.root,
-      entry: project.entry,
-      ...(project.optional ? { optional: project.optional } : {}),
-      stored: sourcesTrusted ? stored : () => undefined,
-      unchanged: (file) => unchanged.has('source', file),
-      format: async () => told(await project.format(), span),
-      program: (file) => project.program?.(file),
-      formatId: project.codeId(FORMAT_MODULE),
-      parsed: (_, bytes) => {
-        parsed.sources++;
-        parsed.bytes += bytes;
-      },
-    }),
-  );
+  const looked = beginSpan(span, 'step', 'look at sources');
+  const graph = await SourceGraph.load({
+    disk,
+    root: project.root,
+    entry: project.entry,
+    ...(project.optional ? { optional: project.optional } : {}),
+    stored: sourcesTrusted ? stored : () => undefined,
+    unchanged: (file) => unchanged.has('source', file),
+    format: async () => told(await project.format(), span),
+    program: (file) => project.program?.(file),
+    formatId: project.codeId(FORMAT_MODULE),
+    parsed: (_, bytes) => {
+      parsed.sources++;
+      parsed.bytes += bytes;
+    },
+  });
+  looked();
   const document = new Document(graph);
   const extension = await extensionOf(project, document);
   const code: Readonly<Record<string, string>> = {

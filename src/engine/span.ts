@@ -74,18 +74,9 @@ export function spanned<R>(
   }
 }
 
-/** The same for work that takes turns with other work of the thread. */
-export async function spannedAsync<R>(
-  sink: SpanSink | undefined,
-  kind: SpanKind,
-  name: string,
-  action: () => Promise<R>,
-): Promise<R> {
-  if (!sink) return action();
+/** Begins a piece of work in which the thread may wait; what is returned tells of its end. */
+export function beginSpan(sink: SpanSink | undefined, kind: SpanKind, name: string): () => void {
+  if (!sink) return () => undefined;
   const start = clock();
-  try {
-    return await action();
-  } finally {
-    sink({ kind, name, start, end: clock(), thread: 0 });
-  }
+  return () => sink({ kind, name, start, end: clock(), thread: 0 });
 }

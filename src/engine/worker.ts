@@ -14,7 +14,7 @@ import { installGuards } from './purity.js';
 import { rememberedDocument } from './remembered.js';
 import { readInputs, rememberedTemplates } from './session.js';
 import type { Change } from './settled.js';
-import { type Span, type SpanSink, spanned, spannedAsync } from './span.js';
+import { beginSpan, type Span, type SpanSink, spanned } from './span.js';
 import type { TaskRecord } from './task-record.js';
 import { type TemplateSightings, TemplateStore } from './templates.js';
 
@@ -93,9 +93,9 @@ export class RenderWorker<Root> {
     const span: SpanSink | undefined = batch.traced
       ? (piece) => this.spans.push({ ...piece, thread: threadId })
       : undefined;
-    const { evaluation, options, templates } = await spannedAsync(span, 'step', 'open the manifest', () =>
-      this.open(batch.run, span),
-    );
+    const opened = beginSpan(span, 'step', 'open the manifest');
+    const { evaluation, options, templates } = await this.open(batch.run, span);
+    opened();
     const { project } = this;
     const folder = new OutputFolder(realDisk, project.outputFolder, project.root, project.mark);
     const outputs = batch.jobs.map((job): RenderedJob => {
