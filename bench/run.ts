@@ -8,7 +8,7 @@
  *     npm run bench -- --small             everything once at small sizes: only counts are looked at, never times
  */
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { figures, mayGrow, SAME } from './figures.js';
@@ -38,6 +38,11 @@ function checkCounts(small: SizeResult, large: SizeResult): void {
   console.log(`the same edit of one variable comes to the same in labs of ${sizes}:`, large.counts);
 }
 
+/** How busy the machine was with other work: then ratios of single builds say little. */
+function loadNote(load: number): string {
+  return `Load of the machine by other work when this began: ${load.toFixed(1)}.`;
+}
+
 function runSmall(layout: Layout): void {
   const effort = { rounds: 1, jobs: [], wide: false, peers: true };
   measureExample({ ...effort, jobs: [2] });
@@ -61,6 +66,7 @@ if (values.small) runSmall(layout);
 else {
   const sizes = values.sizes?.split(',').map(Number) ?? [...SIZES, ...(values.large ? [100_000] : [])];
   if (sizes.some((size) => !(size >= 1))) throw new Error('--sizes takes numbers of outputs, with commas');
+  const [load = 0] = loadavg();
   const failures: string[] = [];
   const example = measureExample(effortFor(0));
   const others = sizes.flatMap((size) => {
@@ -75,7 +81,7 @@ else {
       return [];
     }
   });
-  const text = results(figures(example, others), [example, ...others], failures);
+  const text = results(figures(example, others), [example, ...others], [loadNote(load), ...failures]);
   console.log(text);
   if (values.sizes === undefined && layout === 'modular')
     writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text);

@@ -16,7 +16,7 @@ function table(head: Cells, rows: readonly Cells[]): string {
 export function results(
   figures: readonly Figure[],
   sizes: readonly SizeResult[],
-  failures: readonly string[],
+  notes: readonly string[],
 ): string {
   return `# Results
 
@@ -24,7 +24,7 @@ Recorded by \`npm run bench\`. Ratios are medians over rounds in which what is c
 medians too, of whatever else the machine did. ninja and make have graphs of the same number of files: each output is
 made by \`cat\` of one source, which 50 have in common, and a template.
 
-${[machine(), ...failures].join('\n\n')}
+${[machine(), ...notes].join('\n\n')}
 
 ## Aims
 
