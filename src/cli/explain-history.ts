@@ -2,6 +2,7 @@
 import kleur from 'kleur';
 import type { Explainer } from '../engine/explain.js';
 import type { ExplainedChange, ExplainedOutput, ExplainedRebuild } from '../engine/explained.js';
+import { localTime } from '../report/run-words.js';
 import { show } from './explain-lines.js';
 import { ambiguous, outputsCalled, unknownOutput } from './output-names.js';
 import { count } from './terminal.js';
@@ -56,12 +57,4 @@ function changeLine(change: ExplainedChange): string {
   const values = isShown ? `: ${show(change.old)} → ${show(change.new)}` : ' changed';
   const place = file === undefined ? '' : kleur.dim(`  ${file}:${line}`);
   return `${kleur.cyan(node)}${values}${place}`;
-}
-
-/** A time in ISO 8601 as the clock on the wall showed it: `2026-11-23 14:20:05`. */
-export function localTime(time: string): string {
-  const date = new Date(time);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }

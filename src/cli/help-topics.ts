@@ -96,12 +96,15 @@ is not shown. Quote nodes: brackets mean something to most shells.`,
   },
   stats: {
     title: 'what past runs did, and how long they took',
-    options: ['stats'],
+    options: ['stats', 'report'],
     text: `The manifest keeps the last runs that had something to do; one that finds nothing to do writes nothing.
 
   labbuild --stats               how long runs take, what is rebuilt most often and by which fields, the last runs
   labbuild --stats --verbose     every run and output that is kept
-  labbuild --stats --json        everything that is kept`,
+  labbuild --stats --json        everything that is kept
+  labbuild --report page.html    the same and the graph as one page, to be opened in a browser; needs no network
+
+A file that is there and is no report is not overwritten.`,
   },
   graph: {
     title: 'what is made of what, as a diagram',

@@ -27,6 +27,8 @@ export async function main(
   if (options.mode === 'list') return list(project, options);
   if (options.mode === 'verify') return verify(project, options);
   if (options.mode === 'watch') return (await import('./watch.js')).watch(options, places, packageFolder);
+  if (options.mode === 'report')
+    return (await import('./report-file.js')).reportFile(project, options, packageFolder);
   if (options.mode === 'schema') return (await import('./schema.js')).schema(options, packageFolder);
   const progress = new Progress(options);
   const events = trace ? trace.listen(progress.events) : progress.events;

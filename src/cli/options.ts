@@ -23,6 +23,7 @@ export const MODES = {
   },
   graph: { argument: '[WHAT]', help: 'the same as a graph: what WHAT reads, or what reads it' },
   stats: { help: 'past runs: how long they took, what is rebuilt most often and for what' },
+  report: { argument: 'FILE', help: 'the same and the graph as one HTML page' },
   list: { help: 'the outputs, one a line' },
   schema: { argument: '[NODE]', help: 'the JSON Schema of the topology, or of what a file of NODE holds' },
   init: { argument: '[DIR]', help: 'a new lab in a folder; asks for what --set does not say' },

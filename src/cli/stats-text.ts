@@ -1,19 +1,16 @@
 /** What `--stats` prints for a person. */
 import kleur from 'kleur';
-import type { RunRecord } from '../engine/history.js';
 import {
   type Cause,
   changedMost,
   durationsOf,
   type Histories,
   kindOf,
-  type RunKind,
   type Runs,
   rebuiltOutputs,
   slowestOutputs,
 } from '../engine/statistics.js';
-import { OUTPUT } from '../engine/task-record.js';
-import { localTime } from './explain-history.js';
+import { causeName, KIND_NAMES, localTime, whatOf } from '../report/run-words.js';
 import type { Page } from './explain-lines.js';
 import { barsOf, sparkline } from './sparkline.js';
 import { count, printable } from './terminal.js';
@@ -26,13 +23,6 @@ const LISTED = 8;
 const BARS = 24;
 /** Causes that are named of one output. */
 const CAUSES = 3;
-
-const KINDS: Readonly<Record<RunKind, string>> = {
-  scratch: 'from scratch',
-  incremental: 'incremental',
-  unaffected: 'nothing to render',
-  failed: 'failed',
-};
 
 /**
  * Past runs and what they add up to; times of day are local.
@@ -58,7 +48,9 @@ export function describeStats(runs: Runs, histories: Histories, page: Page): str
     ),
     table(
       ['changed most', 'runs', 'outputs'],
-      changed.slice(0, most).map(({ node, runs, outputs }) => [named(node), `${runs}`, `${outputs}`]),
+      changed
+        .slice(0, most)
+        .map(({ node, runs, outputs }) => [printable(causeName(node)), `${runs}`, `${outputs}`]),
       changed.length,
     ),
     table(
@@ -91,33 +83,20 @@ function runTable(runs: Runs, most: number): string[] {
   return table([...title, ...phases], rows, runs.size);
 }
 
-/** What was asked for, and what came of it. */
-function whatOf(run: RunRecord): string {
-  const { asked, confined, scratch, status } = run;
-  const confinement = confined ? ' --only' : '';
-  const note = status === 'failed' ? ', failed' : scratch && asked !== 'clean' ? ', from scratch' : '';
-  return `${asked}${confinement}${note}`;
-}
-
 function durationTable(runs: Runs): string[] {
   const bars = barsOf(process.env.TERM);
   const rows = [...durationsOf(runs)].map(([kind, { runs: n, medianMs, leastMs, mostMs }]) => {
     const times = [...runs.values()].filter((run) => kindOf(run) === kind).map((run) => run.durationMs);
     const numbers = [medianMs, leastMs, mostMs].map((ms) => `${Math.round(ms)}`);
-    return [KINDS[kind], `${n}`, ...numbers, kleur.cyan(sparkline(times.slice(-BARS), bars))];
+    return [KIND_NAMES[kind], `${n}`, ...numbers, kleur.cyan(sparkline(times.slice(-BARS), bars))];
   });
   return table(['builds', 'runs', 'median ms', 'least', 'most', ''], rows, rows.length);
 }
 
 function causesText(causes: readonly Cause[]): string {
-  const told = causes.slice(0, CAUSES).map(({ node, times }) => `${named(node)} (${times})`);
+  const told = causes.slice(0, CAUSES).map(({ node, times }) => `${printable(causeName(node))} (${times})`);
   const more = causes.length - told.length;
   return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ');
-}
-
-/** What changed, as it is shown. */
-function named(node: string): string {
-  return node === OUTPUT ? 'the file, edited or deleted by hand' : printable(node);
 }
 
 /** `856 B`, `12.3 kB` */

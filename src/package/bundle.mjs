@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleValidators } from './bundle-validators.mjs';
 import { writeDeclarations } from './declarations.mjs';
+import { writeReportPage } from './report-page.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 process.chdir(ROOT);
@@ -150,6 +151,7 @@ await Promise.all([
   build(trace),
   build(loader),
   build(sqlite),
+  writeReportPage('dist/report.html'),
 ]);
 const api = (await build({ ...common, format: 'esm', entryPoints: ['src/index.ts'], write: false })).metafile;
 writeFacades(Object.values(api.outputs).flatMap(({ exports }) => exports));

@@ -1,8 +1,9 @@
 import kleur from 'kleur';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { describeHistory, localTime } from '../../src/cli/explain-history.js';
+import { describeHistory } from '../../src/cli/explain-history.js';
 import type { ExplainedRebuild } from '../../src/engine/explained.js';
+import { localTime } from '../../src/report/run-words.js';
 
 kleur.enabled = false;
 const test = suite('--explain OUTPUT --history');

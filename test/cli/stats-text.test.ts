@@ -1,12 +1,12 @@
 import kleur from 'kleur';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { localTime } from '../../src/cli/explain-history.js';
 import { PLAIN_PAGE } from '../../src/cli/explain-lines.js';
 import { barsOf, sparkline } from '../../src/cli/sparkline.js';
 import { statsDocument } from '../../src/cli/stats.js';
 import { describeStats } from '../../src/cli/stats-text.js';
 import { historyEntries } from '../../src/engine/history.js';
+import { localTime } from '../../src/report/run-words.js';
 import { pastRun } from '../support/past-run.js';
 import { pastHistories, pastRuns } from '../support/past-runs.js';
 
