@@ -28,6 +28,21 @@ removed, if labbuild made it. With an error in the topology nothing is written.
 
 Two labbuilds in one lab wait for each other; with --no-wait the second fails.`,
   },
+  watch: {
+    title: 'building on every save',
+    options: ['watch', 'only', 'keep-going', 'strict', 'jobs', 'json'],
+    text: `labbuild --watch builds, and builds again whenever a source, a template, a plugin or the config file is saved; outputs
+that are edited by hand are restored. It waits until files have been quiet for some milliseconds, and while git is at
+work. Findings are shown as by a build; it goes on when they are mended.
+
+  labbuild --watch               until q or Ctrl-C
+  labbuild --watch --only 'terraform/*'
+                                 these outputs and no others
+  labbuild --watch --json        one document a build, each on a line of its own
+
+On a terminal: d shows what the last build changed, e why, a builds everything anew, q ends it. The lock is held only
+while it builds, so that a labbuild elsewhere works meanwhile.`,
+  },
   general: {
     title: 'which lab, and what is printed',
     options: ['root', 'topology', 'json', 'quiet', 'verbose', 'no-color', 'help', 'version'],

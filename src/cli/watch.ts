@@ -41,6 +41,7 @@ export async function watch(options: Options, places: Places, packageFolder: str
         strict: options.strict,
         ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
         memory,
+        watching: occasion.kind === 'change',
         events: {
           ...progress.events,
           change: (change) => last.note(change),

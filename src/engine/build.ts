@@ -229,7 +229,10 @@ async function perform<Root>(
       });
     remember(project, options, () => spanned(span, 'transaction', 'second transaction', second));
   }
-  return { ...result, counts: { ...counts, rowsWritten: remembers ? remembers.rowsWritten - rowsBefore : 0 } };
+  return {
+    ...result,
+    counts: { ...counts, rowsWritten: remembers ? remembers.rowsWritten - rowsBefore : 0 },
+  };
 }
 
 /** Why nothing that is remembered counts. */
