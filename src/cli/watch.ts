@@ -26,6 +26,12 @@ export async function watch(options: Options, places: Places, packageFolder: str
   const only = await onlyOf(options);
   const last = new LastBuild();
   let progress = new Progress(options);
+  let noted = '';
+  // What is so at every build is told of once.
+  const note = (text: string): void => {
+    if (text !== noted) progress.note(text);
+    noted = text;
+  };
   const lab = new Watch({
     disk: realDisk,
     program: path.join(packageFolder, 'dist', 'app.cjs'),
@@ -44,6 +50,7 @@ export async function watch(options: Options, places: Places, packageFolder: str
         watching: occasion.kind === 'change',
         events: {
           ...progress.events,
+          note,
           change: (change) => last.note(change),
         },
       });
@@ -65,7 +72,7 @@ export async function watch(options: Options, places: Places, packageFolder: str
         throw new UsageError(`--only ${options.only}: ${error.message}`);
       progress.note(error instanceof Error ? error.message : String(error));
     },
-    note: (text) => progress.note(text),
+    note,
   });
   const stop = (): void => lab.stop();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

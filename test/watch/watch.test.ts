@@ -150,6 +150,16 @@ test('a build that throws is told of once, and tried again when something change
   await watched.stop();
 });
 
+test('where nothing can be remembered every build starts anew, and writes what differs', async ({ toy }) => {
+  size(toy, 'a', 1);
+  toy.write('.cache', 'a file in its place');
+  const watched = new Watched(toy);
+  assert.is((await watched.next()).run.status, 'ok');
+  toy.write('main.json', { hosts: [{ id: 'a', size: 7 }] });
+  while (toy.read('out/hosts/a.txt')?.includes('\n7\n') !== true) await watched.next();
+  await watched.stop();
+});
+
 test('every task runs when somebody asks for it', async ({ toy }) => {
   size(toy, 'a', 1);
   const watched = new Watched(toy, { mode: 'clean' });
