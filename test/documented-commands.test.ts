@@ -2,6 +2,8 @@
  * Every call of labbuild that the topics of --help and the documents show works as it stands there. What README shows
  * with its output is replayed by readme.test.ts.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite } from 'uvu';
@@ -9,7 +11,7 @@ import * as assert from 'uvu/assert';
 import { TOPIC_NAMES, topicText } from '../src/cli/help-topics.js';
 import { MODES, MODIFIERS } from '../src/cli/options.js';
 import { STATE } from './import/state.js';
-import { Program } from './support/command.js';
+import { COMMAND, Program } from './support/command.js';
 import { PROJECT } from './support/example-lab.js';
 import { PLUGINS } from './support/plugin-lab.js';
 import { inShell } from './support/transcript.js';
@@ -75,10 +77,25 @@ function smallLab(): Program {
   return lab;
 }
 
-test('every call works', () => {
+/** Ends a watch as soon as it says something; what it comes to. */
+async function watched(call: string, root: string): Promise<number | null> {
+  const words = call.replaceAll("'", '').split(' ').slice(1);
+  const child = spawn(process.execPath, [COMMAND, ...words], { cwd: root });
+  const closed = once(child, 'close');
+  await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), closed]);
+  child.kill('SIGTERM');
+  const [status] = await closed;
+  return status;
+}
+
+test('every call works', async () => {
   assert.ok(inTopics.length > 35 && inDocuments.length > 10, `${inTopics.length}, ${inDocuments.length}`);
   const built = builtLab();
   for (const call of calls) {
+    if (/ --watch\b/.test(call)) {
+      assert.is(await watched(call, built.root), 0, call);
+      continue;
+    }
     const lab = /--(?:init|import)\b/.test(call)
       ? emptyLab()
       : /--(?:verify|clean)\b/.test(call)
