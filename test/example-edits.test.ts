@@ -5,7 +5,7 @@ import { ExampleLab } from './support/example-lab.js';
 import { randomEdit, randomNumbers } from './support/random-edit.js';
 
 const test = suite('random edits of the example lab');
-const EDITS = Number(process.env.LABBUILD_EDITS ?? 30);
+const EDITS = Number(process.env.LABBUILD_EDITS ?? 20);
 /** Most outputs that may be rendered for each whose bytes change. */
 const PRECISION = 1.2;
 

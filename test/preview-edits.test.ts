@@ -13,7 +13,7 @@ import { filesIn } from './support/patch.js';
 import { randomEdit, randomNumbers } from './support/random-edit.js';
 
 const test = suite('previews of random edits of the example lab');
-const EDITS = Number(process.env.LABBUILD_EDITS ?? 20);
+const EDITS = Number(process.env.LABBUILD_EDITS ?? 12);
 /** With so many edits each kind of outcome is among them. */
 const FEW = 40;
 

@@ -1,6 +1,5 @@
 /**
- * Runs all tests, in as many processes at a time as there are processors: some files of a folder together, large ones
- * each for itself. Prints a line for each process that ends, and all that it said if a test of it failed; exits with 1 then.
+ * Runs all tests, some processes at a time: some files of a folder together, large ones each for itself. Prints a line for each process that ends, and all that it said if a test of it failed; exits with 1 then.
  * With arguments, only the files that begin with one of them.
  */
 import { spawn } from 'node:child_process';
@@ -69,7 +68,8 @@ async function work() {
     if (!(await run(group))) failed.push(...group);
   }
 }
-await Promise.all(Array.from({ length: availableParallelism() }, work));
+// One more than there are processors, since some of them wait for the disk.
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
 console.log(
   `${files.length} files in ${minutes} min${failed.length > 0 ? `; failed: ${failed.join(' ')}` : ', all passed'}`,

@@ -40,7 +40,7 @@ async function converges(toy: Toy, state: number, what: string): Promise<void> {
 /** Every number of an operation at which a build from state 0 to state 1 can be cut off, in a project of its own. */
 async function everywhere(
   body: (toy: Toy, n: number) => Promise<void>,
-  { first = 'built', step = 1 }: { first?: 'fresh' | 'built'; step?: number } = {},
+  { first = 'built', step = 2 }: { first?: 'fresh' | 'built'; step?: number } = {},
 ): Promise<void> {
   for (let n = 0, last = Number.POSITIVE_INFINITY; n < last; n += step) {
     const toy = new Toy(definitions);
@@ -91,7 +91,7 @@ test('cut off in the first build of all, then another state', () =>
       await toy.run({ disk }).catch(() => undefined);
       await converges(toy, 2, `cut off at operation ${n}`);
     },
-    { first: 'fresh', step: 2 },
+    { first: 'fresh', step: 4 },
   ));
 
 test('cut off, then refused, then mended', () =>
@@ -103,7 +103,7 @@ test('cut off, then refused, then mended', () =>
       assert.is((await toy.run()).status, 'failed');
       await converges(toy, 2, `cut off at operation ${n}`);
     },
-    { step: 3 },
+    { step: 6 },
   ));
 
 test('cut off, and the next one cut off too', () =>
@@ -115,7 +115,7 @@ test('cut off, and the next one cut off too', () =>
       await toy.run({ disk: disk() }).catch(() => undefined);
       await converges(toy, 0, `cut off twice at operation ${n}`);
     },
-    { step: 3 },
+    { step: 6 },
   ));
 
 test('cut off, then with --clean', () =>
@@ -125,7 +125,7 @@ test('cut off, then with --clean', () =>
       await toy.run({ disk, mode: 'clean' }).catch(() => undefined);
       await converges(toy, 2, `cut off at operation ${n}`);
     },
-    { step: 3 },
+    { step: 6 },
   ));
 
 for (const [code, lasting] of [
