@@ -1,6 +1,7 @@
 /**
- * Runs all tests, some processes at a time: some files of a folder together, large ones each for itself. Prints a line for each process that ends, and all that it said if a test of it failed; exits with 1 then.
- * With arguments, only the files that begin with one of them.
+ * Runs all tests, some processes at a time: some files of a folder together, large ones each for itself. Prints a line
+ * for each process that ends, and all that it said if a test of it failed; exits with 1 then. With arguments, only the
+ * files that begin with one of them.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
