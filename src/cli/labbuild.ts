@@ -73,14 +73,20 @@ function repeatOutcome(options: Options, places: Places, started: number, trace?
 
 function wrongUsage(error: Error, words: readonly string[]): void {
   process.exitCode = WRONG_USAGE;
+  allowClosing(process.stderr);
   process.stderr.write(`labbuild: ${error.message}\n`);
   if (!words.includes('--json')) return;
   const outputs = { total: 0, rendered: [], written: [], removed: [], restored: [], failed: [] };
   process.stdout.write(`${JSON.stringify({ status: 'failed', outputs, diagnostics: [], durationMs: 0 })}\n`);
 }
 
+/** The streams that have been opened: to open one takes time. */
+const streams = new Set<NodeJS.WriteStream>();
+
 /** Lets those who read a stream, such as `head`, stop reading when they have seen enough. */
 function allowClosing(stream: NodeJS.WriteStream): void {
+  if (streams.has(stream)) return;
+  streams.add(stream);
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
@@ -113,10 +119,16 @@ async function start(words: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof Error && error.name === 'UsageError') return wrongUsage(error, words);
     process.exitCode = 1;
+    allowClosing(process.stderr);
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`labbuild: ${message}\n`);
     if (process.env.LABBUILD_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   }
 }
 
-void start(process.argv.slice(2));
+/** Ends the process, where Node would first wait for whatever V8 still compiles in the background. */
+function end(): void {
+  if ([...streams].every(({ writableLength }) => writableLength === 0)) process.exit();
+}
+
+void start(process.argv.slice(2)).then(end);

@@ -1,4 +1,6 @@
 /** Which outputs a run has to look after. */
+
+import type { Change } from './change.js';
 import { outputKey } from './evaluation.js';
 import type { Judgement, WantedOutput } from './judge.js';
 import type { Manifest } from './manifest.js';
@@ -6,7 +8,6 @@ import type { OutputFolder } from './output-folder.js';
 import type { Ownership } from './ownership.js';
 import { foldersOfAll, type Standing } from './place.js';
 import type { Session } from './session.js';
-import type { Change } from './settled.js';
 import { compareBytes } from './tree.js';
 
 /** An output that has to be rendered, and why. */

@@ -1,5 +1,6 @@
 import { parseQueryAddress, queryAddress, rootOf } from './address.js';
 import type { Catalog } from './catalog.js';
+import { type Change, decodeChanges, encodeChanges } from './change.js';
 import type {
   Check,
   Context,
@@ -17,15 +18,7 @@ import type { Manifest } from './manifest.js';
 import { inTask, outsideTask } from './purity.js';
 import { type FreshRead, type Read, Recorder, rootPlace } from './reads.js';
 import { encodeReads, readsOf } from './reads-codec.js';
-import {
-  type Change,
-  changeOf,
-  encodeChanges,
-  faultFingerprint,
-  fingerprintOf,
-  reused,
-  type Settled,
-} from './settled.js';
+import { changeOf, faultFingerprint, fingerprintOf, reused, type Settled } from './settled.js';
 import { type SpanSink, spanned, taskName } from './span.js';
 import type { TaskRecord, TaskState } from './task-record.js';
 import { BrokenSourceError, nodeOf, type Plain, plainOf } from './tree.js';
@@ -237,7 +230,8 @@ export class Evaluation<Root> {
       // What comes after the first difference need not be looked at by the task any more: no query is run for it.
       if (changes.length > 0 && parseQueryAddress(rootOf(read.address))) continue;
       const now = this.lookAgain(read);
-      if (now.fingerprint !== read.fingerprint) changes.push(...this.explainChange(read, now.fingerprint));
+      if (now.fingerprint !== read.fingerprint)
+        changes.push(...this.explainChange(read, now.fingerprint, stored));
       else if (now.missing !== undefined && now.missing !== read.missing) {
         moved = true;
         reads[reads.length - 1] = { ...read, missing: now.missing };
@@ -294,10 +288,12 @@ export class Evaluation<Root> {
   }
 
   /** A changed read in terms of the topology: what made a query's result change stands for the query. */
-  private explainChange(read: Read, now: Fingerprint): readonly Change[] {
-    const behind = this.settled.get(rootOf(read.address))?.changes ?? [];
-    if (behind.length > 0) return behind;
-    return [changeOf(read, now)];
+  private explainChange(read: Read, now: Fingerprint, reader: TaskRecord): readonly Change[] {
+    const query = this.settled.get(rootOf(read.address));
+    if (query?.ran && query.changes.length > 0) return query.changes;
+    // It may have run in a build that was refused, since the reader last did.
+    const behind = query && query.record.run > reader.run ? decodeChanges(query.record.changes) : [];
+    return behind.length > 0 ? behind : [changeOf(read, now)];
   }
 
   private execute(

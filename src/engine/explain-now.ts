@@ -1,5 +1,6 @@
 /** What holds now, of sources and outputs that may have changed since the last build. Writes nothing. */
 import { NothingMatchesError, run } from './build.js';
+import type { Change } from './change.js';
 import { realDisk } from './disk.js';
 import { outputKey } from './evaluation.js';
 import { describeChanges, upToDate } from './explain-reason.js';
@@ -9,7 +10,6 @@ import type { Manifest } from './manifest.js';
 import type { Project } from './project.js';
 import type { FileChange, RunResult } from './result.js';
 import { openSession } from './session.js';
-import type { Change } from './settled.js';
 
 /** The sources as they are. */
 export async function currentSources<Root>(project: Project<Root>, manifest: Manifest): Promise<Sources> {

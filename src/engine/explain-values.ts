@@ -1,12 +1,12 @@
 /** What nodes are, and where they are written. */
 import { type Address, parseAddress, ROOT, rootOf, stepAddress } from './address.js';
+import type { Change } from './change.js';
 import type { Document } from './document.js';
 import { outputKey } from './evaluation.js';
 import { unlessBroken } from './explain-source.js';
 import type { ExplainedChange, ExplainedOrigin, ExplainedRead } from './explained.js';
 import { positionAt, type SourceGraph } from './graph.js';
 import type { Read, ReadKind } from './reads.js';
-import type { Change } from './settled.js';
 import { type Node, type Plain, plainOf } from './tree.js';
 
 /** How keys of outputs begin: a change may be one of the file itself. */

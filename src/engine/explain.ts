@@ -1,5 +1,6 @@
 import { type Address, isWithin, parseAddress, parseQueryAddress, ROOT, stepAddress } from './address.js';
 import type { Catalog } from './catalog.js';
+import { decodeChanges } from './change.js';
 import type { Finding } from './definition.js';
 import { diagnosticOf, sortDiagnostics } from './diagnostic.js';
 import { realDisk } from './disk.js';
@@ -39,7 +40,6 @@ import type { Read } from './reads.js';
 import { rememberedGraph } from './remembered.js';
 import type { Diagnostic, FailedOutput, RunResult } from './result.js';
 import { FOUNDATIONS, type Inputs, readInputs, STATE } from './session.js';
-import type { Change } from './settled.js';
 import { decodeSnapshot } from './snapshot.js';
 import type { TaskRecord } from './task-record.js';
 import { type Node, nodeOf, type Plain } from './tree.js';
@@ -298,7 +298,7 @@ export class Explainer {
   }
 
   private reasonOf(record: TaskRecord): { reason: string; changes: readonly ExplainedChange[] } {
-    const kept = record.changes === null ? [] : (JSON.parse(record.changes) as Change[]);
+    const kept = decodeChanges(record.changes);
     const changes = kept.map((change) => this.values.change(change));
     const when = this.manifest.runTime(record.run);
     const reason = describeChanges(changes) ?? 'it was built from scratch';

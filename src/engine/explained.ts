@@ -1,8 +1,8 @@
 /** What there is to tell about outputs, checks, nodes, sources, templates and code. */
 import type { Address } from './address.js';
+import type { Change } from './change.js';
 import type { ReadKind } from './reads.js';
 import type { Diagnostic, FailedOutput } from './result.js';
-import type { Change } from './settled.js';
 import type { Plain } from './tree.js';
 
 /** A node with its value and its place, as far as there are any. */

@@ -4,9 +4,10 @@
  * the number of the reason there, and the time it took. So a run that renders ten thousand outputs for one reason costs
  * a few bytes for each, in rows that it writes anyway.
  */
+
+import { type Change, decodeChanges } from './change.js';
 import type { Phase } from './phases.js';
 import type { RunResult } from './result.js';
-import type { Change } from './settled.js';
 import { OUTPUT, type TaskRecord } from './task-record.js';
 
 /** How many past runs are kept. */
@@ -136,7 +137,7 @@ export function rebuildsOf(
     const past = runAt(run);
     const isLast = run === record.run;
     if (!past && !isLast) return [];
-    const last = isLast ? (JSON.parse(record.changes ?? '[]') as Change[]) : undefined;
+    const last = isLast ? decodeChanges(record.changes) : undefined;
     const kept = reason === undefined ? undefined : past?.reasons[reason];
     const changes = (last ?? kept)?.map((change) =>
       change.node === OUTPUT ? { ...change, node: record.key } : change,

@@ -3,7 +3,7 @@ import { type Grain, readGrain, rootGrain } from './grain.js';
 import { extended } from './history.js';
 import type { Manifest } from './manifest.js';
 import type { FreshRead, Read } from './reads.js';
-import { readsOf } from './reads-codec.js';
+import { lookedAtSame, readsOf } from './reads-codec.js';
 import type { TaskRecord } from './task-record.js';
 
 /** What a task's reads mean for the index: the grains it is found under, and the queries it depends on. */
@@ -64,9 +64,12 @@ export class Ledger {
   }
 
   private put(record: TaskRecord, old: TaskRecord | undefined, reads?: readonly FreshRead[]): void {
+    if (old && lookedAtSame(old.reads, record.reads)) {
+      this.manifest.putTask(record, NO_GRAINS, NO_GRAINS);
+      return;
+    }
     const before = old && dependenciesOf(old);
-    const same = old?.reads === record.reads ? before : undefined;
-    const { grains, queries } = same ?? dependenciesOf(record, reads);
+    const { grains, queries } = dependenciesOf(record, reads);
     for (const query of before?.queries ?? []) if (!queries.has(query)) this.orphans.add(query);
     this.manifest.putTask(record, grains, before?.grains ?? NO_GRAINS);
   }

@@ -1,7 +1,7 @@
 import type { Address } from './address.js';
+import type { Change } from './change.js';
 import type { Severity } from './definition.js';
 import type { Phase } from './phases.js';
-import type { Change } from './settled.js';
 import type { Span } from './span.js';
 
 /** A second place that a diagnostic speaks of. */

@@ -1,5 +1,6 @@
 /** What has become of tasks in a run, and how that is kept in their records. */
 import type { Address } from './address.js';
+import type { Change } from './change.js';
 import { TaskFault } from './fault.js';
 import {
   digest,
@@ -14,13 +15,6 @@ import { holderFingerprint } from './holder.js';
 import type { FreshRead, Read, ReadKind } from './reads.js';
 import type { TaskRecord } from './task-record.js';
 import { type Node, type Plain, type Scalar, storedNode } from './tree.js';
-
-/** Why a task ran: a read whose fingerprint is not what it was. Values are given where they are short scalars. */
-export interface Change {
-  readonly node: Address;
-  readonly old?: Scalar;
-  readonly new?: Scalar;
-}
 
 /** A task in the state that this run leaves it in. */
 export interface Settled {
@@ -85,14 +79,6 @@ export function fingerprintOf(node: Node, kind: ReadKind): Fingerprint {
   if (kind === 'keys') return keysFingerprint(node);
   if (kind === 'order') return orderFingerprint(node);
   return valueFingerprint(node);
-}
-
-/** Changes beyond this many are not kept. */
-const CHANGES_KEPT = 32;
-
-/** Changes as they are kept. */
-export function encodeChanges(changes: readonly Change[]): string | null {
-  return changes.length > 0 ? JSON.stringify(changes.slice(0, CHANGES_KEPT)) : null;
 }
 
 /** A read that now sees something else. */

@@ -1,8 +1,9 @@
 /** What past runs add up to: how long they took, what was rebuilt most often and for what, and what takes longest. */
+
+import type { Change } from './change.js';
 import { type HistoryEntry, historyEntries, type RunRecord } from './history.js';
 import type { Manifest } from './manifest.js';
 import { tenths } from './phases.js';
-import type { Change } from './settled.js';
 import { OUTPUT } from './task-record.js';
 import { compareBytes } from './tree.js';
 

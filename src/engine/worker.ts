@@ -1,4 +1,5 @@
 import { threadId } from 'node:worker_threads';
+import type { Change } from './change.js';
 import { realDisk } from './disk.js';
 import { Evaluation, type EvaluationOptions } from './evaluation.js';
 import { extensionOf } from './extension.js';
@@ -13,7 +14,6 @@ import type { Project } from './project.js';
 import { installGuards } from './purity.js';
 import { rememberedDocument } from './remembered.js';
 import { readInputs, rememberedTemplates } from './session.js';
-import type { Change } from './settled.js';
 import { beginSpan, type Span, type SpanSink, spanned } from './span.js';
 import type { TaskRecord } from './task-record.js';
 import { type TemplateSightings, TemplateStore } from './templates.js';

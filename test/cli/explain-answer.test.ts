@@ -70,7 +70,8 @@ test('a field that is inherited: its value, and from where; the other way round:
 
 outputs that read it 2
   docs/devices.md
-  terraform/lxc.tf
+  through lxcResource(lxc-web)
+    terraform/lxc.tf
 
 checks that read it 77
   65 through judged()

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { queryAddress } from '../../src/engine/address.js';
-import { initFingerprints, scalarFingerprint } from '../../src/engine/fingerprint.js';
+import { absentFingerprint, initFingerprints, scalarFingerprint } from '../../src/engine/fingerprint.js';
 import { type Read, Recorder, rootPlace } from '../../src/engine/reads.js';
-import { decodeReads, encodeReads } from '../../src/engine/reads-codec.js';
+import { decodeReads, encodeReads, lookedAtSame } from '../../src/engine/reads-codec.js';
 import { nodeOf } from '../../src/engine/tree.js';
 import { NodeView } from '../../src/engine/view.js';
 import type { ToyDocument } from '../support/toy.js';
@@ -56,6 +56,26 @@ test('reads can be taken one at a time', () => {
   const decoding = decodeReads(encodeReads(reads));
   assert.equal(decoding.next().value, reads[0]);
   assert.equal(decoding.next().value, reads[1]);
+});
+
+test('of a task that was never looked at, no reads are decoded', () => {
+  assert.equal([...decodeReads('')], []);
+});
+
+test('records are told apart by what they looked at, and not by what they saw', () => {
+  fc.assert(
+    fc.property(fc.array(read, { maxLength: 10 }), fc.array(read, { maxLength: 10 }), (some, others) => {
+      const looked = (reads: readonly Read[]): unknown =>
+        reads.map(({ fingerprint: seen, ...rest }) => ({
+          ...rest,
+          ...(rest.kind === 'absent' ? { lacking: seen === absentFingerprint(undefined) } : {}),
+        }));
+      const isSame = JSON.stringify(looked(some)) === JSON.stringify(looked(others));
+      assert.is(lookedAtSame(encodeReads(some), encodeReads(others)), isSame);
+      const changed = some.map((one) => (one.fingerprint === '!' ? one : { ...one, fingerprint: 'changed' }));
+      assert.ok(lookedAtSame(encodeReads(some), encodeReads(changed)));
+    }),
+  );
 });
 
 test('neighbours share what they have in common', () => {

@@ -2,6 +2,7 @@
 import { type Cell, cell, first, map } from '../../engine/cell.js';
 import { compareBytes } from '../../engine/tree.js';
 import { code, heading, inline } from '../../render/markdown.js';
+import { part } from '../../render/part.js';
 import type { TemplateContext } from '../../render/template.js';
 import type { Text } from '../../render/text.js';
 import type { Lab } from '../../topology/lab.js';
@@ -149,6 +150,13 @@ function onOff(value: Cell<unknown>): Cell<string | undefined> {
   return map(value, (given) => (given === true ? 'on' : given === false ? 'off' : String(given)));
 }
 
+/** A device's section. */
+export const deviceSection = part({
+  name: 'deviceSection',
+  module: 'generators/docs/devices',
+  show: section,
+});
+
 function section(lab: Lab, id: string): TemplateContext {
   const entity = device(lab, id);
   return {
@@ -176,7 +184,7 @@ export const page = docsPage('devices', (lab) => {
       { title: 'Address', cell: (id) => code(primaryIp(lab, id)) },
       { title: 'Memory', cell: (id) => memory(deviceMemoryMb(lab, id)), optional: true },
     ]),
-    devices: ids.map((id) => section(lab, id)),
+    devices: ids.map((id) => deviceSection.of(lab, id)),
     guests,
     nodes: nodeTable(lab),
     cluster: clusterSteps(lab),

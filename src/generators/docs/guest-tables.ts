@@ -1,6 +1,7 @@
 /** Guests with their resources, and what each node gives to its guests. */
 import { type Cell, cell, list, map } from '../../engine/cell.js';
 import { code, inline } from '../../render/markdown.js';
+import { part } from '../../render/part.js';
 import { concat, escaped, join, type Text } from '../../render/text.js';
 import type { Lab } from '../../topology/lab.js';
 import { deviceMemoryMb, hypervisors } from '../../topology/model/devices.js';
@@ -8,6 +9,7 @@ import { device, lxcEntities, vmEntities } from '../../topology/model/entities.j
 import {
   fieldsOf,
   type Guest,
+  guestOf,
   guests,
   guestsOn,
   type LxcGuest,
@@ -15,7 +17,7 @@ import {
   sockets,
   type VmGuest,
 } from '../../topology/model/guests.js';
-import { tableOf } from './tables.js';
+import { type Column, rowOf, tableOf, tableOfRows } from './tables.js';
 import { idText, joined, memory, withUnit } from './values.js';
 
 const KINDS = { lxc: 'container', vm: 'virtual machine' } as const;
@@ -82,26 +84,39 @@ function furtherMemory(guest: Guest): Text | undefined {
   return balloon && concat(escaped('balloon '), balloon);
 }
 
+const GUEST_COLUMNS: readonly Column<Guest>[] = [
+  { title: 'Guest', cell: entityText },
+  { title: 'Name', cell: (guest) => fieldsOf(guest).at('name') },
+  { title: 'Kind', cell: ({ kind }) => KINDS[kind] },
+  { title: 'VMID', cell: (guest) => fieldsOf(guest).at('vmid') },
+  { title: 'Node', cell: (guest) => code(fieldsOf(guest).at('device_ref')) },
+  {
+    title: 'System',
+    cell: (guest) => joined([inline(fieldsOf(guest).at('os').at('type')), inline(osVersion(guest))], ' '),
+  },
+  { title: 'Cores', cell: coresOf },
+  {
+    title: 'Memory',
+    cell: (guest) =>
+      joined([inline(memory(fieldsOf(guest).at('resources').at('memory_mb'))), furtherMemory(guest)]),
+  },
+  { title: 'Disks', cell: (guest) => (guest.kind === 'lxc' ? lxcDisks(guest) : vmDisks(guest)) },
+];
+
+/** A guest's row. */
+export const guestRow = part({
+  name: 'guestRow',
+  module: 'generators/docs/guest-tables',
+  show(lab: Lab, id) {
+    const guest = guestOf(lab, id);
+    return { cells: guest ? rowOf(guest, GUEST_COLUMNS) : [] };
+  },
+});
+
 /** A row for each guest; undefined without guests. */
 export function guestTable(lab: Lab): Text | undefined {
-  return tableOf(guests(lab), [
-    { title: 'Guest', cell: entityText },
-    { title: 'Name', cell: (guest) => fieldsOf(guest).at('name') },
-    { title: 'Kind', cell: ({ kind }) => KINDS[kind] },
-    { title: 'VMID', cell: (guest) => fieldsOf(guest).at('vmid') },
-    { title: 'Node', cell: (guest) => code(fieldsOf(guest).at('device_ref')) },
-    {
-      title: 'System',
-      cell: (guest) => joined([inline(fieldsOf(guest).at('os').at('type')), inline(osVersion(guest))], ' '),
-    },
-    { title: 'Cores', cell: coresOf },
-    {
-      title: 'Memory',
-      cell: (guest) =>
-        joined([inline(memory(fieldsOf(guest).at('resources').at('memory_mb'))), furtherMemory(guest)]),
-    },
-    { title: 'Disks', cell: (guest) => (guest.kind === 'lxc' ? lxcDisks(guest) : vmDisks(guest)) },
-  ]);
+  const rows = guests(lab).map(({ id }) => guestRow.of(lab, id).cells);
+  return tableOfRows(rows, GUEST_COLUMNS);
 }
 
 /** Cores of a guest over all its sockets. */

@@ -13,14 +13,30 @@ export interface Column<Row> {
   readonly optional?: boolean;
 }
 
+/** A row of a table with these columns. */
+export function rowOf<Row>(row: Row, columns: readonly Column<Row>[]): readonly Text[] {
+  return columns.map((column) => cell(column.cell(row)));
+}
+
 /** A table with a row for each of `rows`; undefined without rows. */
 export function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Text | undefined {
+  return tableOfRows(
+    rows.map((row) => rowOf(row, columns)),
+    columns,
+  );
+}
+
+/** The same of rows that were made before. */
+export function tableOfRows(
+  rows: readonly (readonly Text[])[],
+  columns: readonly Pick<Column<never>, 'title' | 'optional'>[],
+): Text | undefined {
   const filled = columns
-    .map((column) => ({ column, cells: rows.map((row) => cell(column.cell(row))) }))
-    .filter(({ column, cells }) => column.optional !== true || cells.some(({ value }) => value !== NOTHING));
+    .map(({ title, optional }, n) => ({ title, optional, n }))
+    .filter(({ optional, n }) => optional !== true || rows.some((row) => row[n]?.value !== NOTHING));
   return table(
-    filled.map(({ column }) => column.title),
-    rows.map((_, n) => filled.map(({ cells }) => cells[n])),
+    filled.map(({ title }) => title),
+    rows.map((row) => filled.map(({ n }) => row[n])),
   );
 }
 

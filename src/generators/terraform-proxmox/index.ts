@@ -2,11 +2,11 @@
 import { generatorOf } from '../../definitions/generator.js';
 import { hypervisors } from '../../topology/model/devices.js';
 import { bridgesFile } from './bridges.js';
-import { lxcFile } from './lxc.js';
+import { lxcFile, lxcResource } from './lxc.js';
 import { managedBridge } from './managed-bridges.js';
 import { outputsFile } from './outputs.js';
 import { exampleFile, providerFile, variablesFile, versionsFile } from './settings.js';
-import { vmsFile } from './vms.js';
+import { vmResource, vmsFile } from './vms.js';
 
 const outputs = {
   versions: versionsFile,
@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<keyof typeof outputs, string>> = {
 export const generator = generatorOf('generators/terraform-proxmox', {
   name: 'terraform-proxmox',
   folder: 'terraform',
-  queries: [managedBridge],
+  queries: [lxcResource, vmResource, managedBridge],
   plan(lab, { folder }) {
     if (hypervisors(lab).length === 0) return [];
     return Object.entries(NAMES).map(([kind, name]) => ({ path: `${folder}/${name}`, kind, key: '' }));

@@ -1,6 +1,7 @@
 /** lxc.tf: the containers, and the images that they are made from. */
 import { type Cell, map } from '../../engine/cell.js';
 import { bool, language, number, string } from '../../render/hcl.js';
+import { part } from '../../render/part.js';
 import { type TemplateContext, templated } from '../../render/template.js';
 import { type Text, withOrigins } from '../../render/text.js';
 import type { Document, Lab } from '../../topology/lab.js';
@@ -10,6 +11,7 @@ import {
   cloudinitEnabled,
   fieldsOf,
   type LxcGuest,
+  lxc,
   lxcs,
   needsRoot,
   nesting,
@@ -49,9 +51,15 @@ export const lxcFile = templated<Document>({
     const containers = placed(lxcs(lab));
     return {
       downloads: downloadContexts(lab, 'lxc', () => 'vztmpl'),
-      containers: containers.map(containerContext),
+      containers: containers.map(({ id }) => lxcResource.of(lab, id)),
     };
   },
+});
+
+export const lxcResource = part({
+  name: 'lxcResource',
+  module: 'generators/terraform-proxmox/lxc',
+  show: (lab: Lab, id) => containerContext(lxc(lab, id)),
 });
 
 function containerContext(guest: LxcGuest): TemplateContext {

@@ -2,6 +2,7 @@
 import { type Cell, cell, derive, map } from '../../engine/cell.js';
 import type { View } from '../../engine/view.js';
 import { bool, language, number, string, strings } from '../../render/hcl.js';
+import { part } from '../../render/part.js';
 import { type TemplateContext, templated } from '../../render/template.js';
 import type { Document, Lab } from '../../topology/lab.js';
 import { idOf, storage, withDefault } from '../../topology/model/entities.js';
@@ -13,6 +14,7 @@ import {
   placed,
   sockets,
   type VmGuest,
+  vm,
   vms,
 } from '../../topology/model/guests.js';
 import {
@@ -50,9 +52,15 @@ export const vmsFile = templated<Document>({
     const machines = placed(vms(lab));
     return {
       downloads: downloadContexts(lab, 'vm', (template) => imageContent(lab, template)),
-      machines: machines.map(machineContext),
+      machines: machines.map(({ id }) => vmResource.of(lab, id)),
     };
   },
+});
+
+export const vmResource = part({
+  name: 'vmResource',
+  module: 'generators/terraform-proxmox/vms',
+  show: (lab: Lab, id) => machineContext(vm(lab, id)),
 });
 
 function machineContext(guest: VmGuest): TemplateContext {
