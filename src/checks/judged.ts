@@ -2,7 +2,7 @@
 import type { Finding } from '../engine/definition.js';
 import type { Lab, LabQuery } from '../topology/lab.js';
 import type { CollectionPath } from '../topology/references.js';
-import { unlessBroken } from './entities.js';
+import { entityAt, unlessBroken } from './entities.js';
 import { unlessRefused } from './guarded.js';
 import { withoutMisspelt } from './misspelt.js';
 import { referencesOfEntity, referencesOfLayer } from './references.js';
@@ -11,21 +11,40 @@ import { type ByCode, byCode, type Sweep, sweep } from './sweep.js';
 
 const MODULE = 'checks/index';
 
+type JudgeEntity = EntityRule['judge'];
+
 /** Judges each entity by the rules for its collection, and by what it refers to. */
 export function judgedBy(rules: readonly Rule[]): Sweep {
-  const byCollection = new Map<CollectionPath, EntityRule[]>();
+  const byCollection = new Map<CollectionPath, JudgeEntity[]>();
+  const queries: LabQuery<unknown>[] = [];
   for (const rule of rules.filter(isEntityRule)) {
-    for (const path of rule.of) byCollection.set(path, [...(byCollection.get(path) ?? []), rule]);
+    let judge: JudgeEntity = (lab, entity) => silenced(lab, () => rule.judge(lab, entity));
+    if (rule.apart !== undefined) {
+      const query = queryApart(rule.apart, judge);
+      queries.push(query);
+      judge = (lab, { address }) => unlessBroken(() => lab.query(query, address).value, []);
+    }
+    for (const path of rule.of) byCollection.set(path, [...(byCollection.get(path) ?? []), judge]);
   }
-  return sweep('judged', MODULE, {
+  const judged = sweep('judged', MODULE, {
     entity: (lab, entity) => [
       ...silenced(lab, () => referencesOfEntity(lab, entity)),
-      ...(byCollection.get(entity.collection) ?? []).flatMap((rule) =>
-        silenced(lab, () => rule.judge(lab, entity)),
-      ),
+      ...(byCollection.get(entity.collection) ?? []).flatMap((judge) => judge(lab, entity)),
     ],
     layer: (lab, layer) => silenced(lab, () => referencesOfLayer(lab, layer)),
   });
+  return { ...judged, queries: [...judged.queries, ...queries] };
+}
+
+function queryApart(name: string, judge: JudgeEntity): LabQuery<readonly Finding[]> {
+  return {
+    name,
+    module: MODULE,
+    run(lab, address) {
+      const entity = entityAt(lab, address);
+      return entity ? judge(lab, entity) : [];
+    },
+  };
 }
 
 /** The query that holds what a rule about several entities finds. */

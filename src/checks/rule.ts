@@ -24,6 +24,11 @@ export interface EntityRule {
   readonly codes: readonly Code[];
   /** The collections whose members are judged. */
   readonly of: readonly CollectionPath[];
+  /**
+   * Name of the query that judges it apart from the other rules: for one that looks at many other entities, so that an
+   * edit of these has no more judged again.
+   */
+  readonly apart?: string;
   judge(lab: Lab, entity: Entity): readonly Finding[];
 }
 

@@ -22,6 +22,24 @@ export { type LocatedFault, parsedState, positionAt, type SourceState } from './
 /** Files larger than this are refused unread if the format says so, in bytes. */
 const LARGE = 1 << 20;
 
+/** What a past run found, and what of that is known not to have changed since then. */
+export interface Past {
+  /** What is remembered of a source. */
+  stored(file: string): SourceState | undefined;
+  /** True if the file has not changed. */
+  unchanged(file: string): boolean;
+  /** True if a symbolic link may stand at the path although what it leads to has not changed. */
+  maybeLink(file: string): boolean;
+  /** A folder that has not changed. */
+  listed(folder: string): Listing | undefined;
+}
+
+/** The names that count in a folder, and its stat from before it was listed. */
+export interface Listing {
+  readonly names: readonly string[];
+  readonly stat: StatRecord | undefined;
+}
+
 /** All sources that hang together below an entry, and the folders listed on the way. */
 export class SourceGraph {
   readonly sources = new Map<string, SourceState>();
@@ -42,6 +60,8 @@ export class SourceGraph {
   readonly code: Tracked[] = [];
   /** The names by which files are mounted that have one with a symbolic link in it, by their real path. */
   private readonly names = new Map<string, Set<string>>();
+  /** Where the folders really are that sources are in. */
+  private readonly realFolders = new Map<string, string | undefined>();
   private constructor(
     readonly entry: string,
     private readonly disk: Disk,
@@ -58,10 +78,8 @@ export class SourceGraph {
     readonly entry: string;
     /** Sources that need not be there, by the member of the document that each of them is. */
     readonly optional?: Readonly<Record<string, readonly string[]>>;
-    /** What is remembered of a source. */
-    readonly stored: (file: string) => SourceState | undefined;
-    /** True if the file is known not to have changed since then. */
-    readonly unchanged: (file: string) => boolean;
+    /** What is remembered; undefined: nothing. */
+    readonly past?: Past | undefined;
     readonly format: () => Promise<SourceFormat>;
     /** How to evaluate a source that is a program. */
     readonly program?: (file: string) => (() => Promise<EvaluatedSource>) | undefined;
@@ -69,14 +87,18 @@ export class SourceGraph {
     readonly formatId?: string;
     readonly parsed?: (file: string, bytes: number) => void;
   }): Promise<SourceGraph> {
-    const { disk, root, entry } = options;
+    const { disk, root, entry, past } = options;
     const graph = new SourceGraph(entry, disk, disk.realpath(root) ?? root);
     const formatId = options.formatId ?? '';
     const read = async (file: string): Promise<SourceState | Reason> => {
-      const real = graph.realInside(file);
-      const stored = options.stored(file);
       const evaluate = options.program?.(file);
-      if (stored && real.inside && !evaluate && options.unchanged(file)) return remembering(stored);
+      const stored = past?.stored(file);
+      const holds = stored && !evaluate && past?.unchanged(file) ? stored : undefined;
+      if (holds && !past?.maybeLink(file) && graph.isReal(path.dirname(path.join(graph.root, file)))) {
+        return remembering(holds);
+      }
+      const real = graph.realInside(file);
+      if (holds && real.inside) return remembering(holds);
       graph.stats.set(file, disk.stat(path.join(graph.root, file)));
       if (!real.inside) return real.reason;
       const stat = disk.stat(real.path);
@@ -119,7 +141,7 @@ export class SourceGraph {
         if (mount.kind === 'file') queue.push(mount.path);
         else {
           if (!graph.folders.has(mount.path)) {
-            graph.folders.set(mount.path, await graph.listInside(mount.path, options.format));
+            graph.folders.set(mount.path, await graph.namesIn(mount.path, options));
           }
           for (const name of graph.folders.get(mount.path) ?? []) {
             const member = path.posix.join(mount.path, name);
@@ -197,6 +219,7 @@ export class SourceGraph {
     file: string,
   ): { readonly inside: true; readonly path: string } | { readonly inside: false; readonly reason: Reason } {
     const absolute = path.join(this.root, file);
+    if (this.isPlain(absolute)) return { inside: true, path: absolute };
     const real = this.disk.realpath(absolute);
     if (real === absolute) return { inside: true, path: real };
     if (real === undefined) {
@@ -208,6 +231,29 @@ export class SourceGraph {
     const names = (this.names.get(real) ?? new Set()).add(file);
     this.names.set(real, names);
     return names.size > MAX_NAMES ? { inside: false, reason: 'aliased' } : { inside: true, path: real };
+  }
+
+  /** True if a file or folder is there, and no link on the way to it. Cheaper than to ask for its real path. */
+  private isPlain(absolute: string): boolean {
+    if (!this.isReal(path.dirname(absolute))) return false;
+    const type = this.disk.stat(absolute, { link: true })?.type;
+    return type === 'file' || type === 'folder';
+  }
+
+  /** True if a folder is there, and no link on the way to it. */
+  private isReal(folder: string): boolean {
+    if (!this.realFolders.has(folder)) this.realFolders.set(folder, this.disk.realpath(folder));
+    return this.realFolders.get(folder) === folder;
+  }
+
+  private async namesIn(
+    folder: string,
+    options: { readonly format: () => Promise<SourceFormat>; readonly past?: Past | undefined },
+  ): Promise<readonly string[] | undefined> {
+    const known = options.past?.listed(folder);
+    if (!known || !this.isReal(path.join(this.root, folder))) return this.listInside(folder, options.format);
+    this.stats.set(folder, known.stat);
+    return known.names;
   }
 
   private async listInside(

@@ -326,7 +326,7 @@ export class Manifest {
     this.records?.delete(key);
     if (id === undefined) return;
     this.standings = undefined;
-    this.readers.delete(grains, id);
+    this.readers.forget(grains, id);
     this.sql('DELETE FROM tasks WHERE id = ?').run(id);
   }
 

@@ -31,6 +31,8 @@ export class ReaderIndex {
   private readonly lists = new Map<Grain, List>();
   private readonly loaded = new Set<number>();
   private readonly changed = new Set<Grain>();
+  /** Keys of tasks that were asked for, by their numbers. */
+  private readonly keys = new Map<number, string>();
   /** True if the database held no row at the start: all there are came from here, and none has to be looked for. */
   private readonly startedEmpty: boolean;
   private readonly putRow: Database.Statement;
@@ -68,10 +70,17 @@ export class ReaderIndex {
   /** Keys of the tasks that are found under a grain. Throws DamagedManifestError. */
   readersOf(grain: Grain): readonly string[] {
     return [...this.listOf(grain).tasks].map((task) => {
-      const key = this.keyOf.get(task) as string | undefined;
+      const key = this.keys.get(task) ?? (this.keyOf.get(task) as string | undefined);
       if (key === undefined) throw damaged();
+      this.keys.set(task, key);
       return key;
     });
+  }
+
+  /** Removes a task that is no more from some grains; another one may get its number. */
+  forget(grains: Iterable<Grain>, task: number): void {
+    this.delete(grains, task);
+    this.keys.delete(task);
   }
 
   /** True if any task is found under a grain. */

@@ -4,7 +4,7 @@ import { Document, touchedSources } from './document.js';
 import { Evaluation } from './evaluation.js';
 import { type Extension, extensionOf } from './extension.js';
 import { ChangedGrains } from './grain.js';
-import { SourceGraph } from './graph.js';
+import { type Past, SourceGraph, type SourceState } from './graph.js';
 import type { Manifest } from './manifest.js';
 import type { Known } from './memory.js';
 import type { Project } from './project.js';
@@ -76,7 +76,14 @@ export async function openSession<Root>(options: {
   const unchanged = new Unchanged(blob && decodeSnapshot(blob), project.root, disk);
   const parsed = { sources: 0, bytes: 0 };
   const known = trusted ? options.known : undefined;
-  const stored = memoised((file: string) => known?.graph.sources.get(file) ?? manifest?.source(file));
+  // To look at one row after the other takes longer than to look at all.
+  let all: ReadonlyMap<string, SourceState> | undefined;
+  const storedInAll = (file: string): SourceState | undefined => {
+    all ??= manifest?.allSources() ?? new Map();
+    return all.get(file);
+  };
+  const stored = (file: string): SourceState | undefined =>
+    known ? (known.graph.sources.get(file) ?? manifest?.source(file)) : storedInAll(file);
 
   const looked = beginSpan(span, 'step', 'look at sources');
   const graph = await SourceGraph.load({
@@ -84,8 +91,7 @@ export async function openSession<Root>(options: {
     root: project.root,
     entry: project.entry,
     ...(project.optional ? { optional: project.optional } : {}),
-    stored: sourcesTrusted ? stored : () => undefined,
-    unchanged: (file) => unchanged.has('source', file),
+    past: sourcesTrusted ? pastOf(unchanged, remembered, stored) : undefined,
     format: async () => told(await project.format(), span),
     program: (file) => project.program?.(file),
     formatId: project.codeId(FORMAT_MODULE),
@@ -156,6 +162,23 @@ export async function openSession<Root>(options: {
   };
 }
 
+function pastOf(
+  unchanged: Unchanged,
+  { folders }: Inputs,
+  stored: (file: string) => SourceState | undefined,
+): Past {
+  const namesIn = new Map(folders);
+  return {
+    stored,
+    unchanged: (file) => unchanged.has('source', file),
+    maybeLink: (file) => unchanged.links.has(file),
+    listed(folder) {
+      const names = unchanged.has('folder', folder) ? namesIn.get(folder) : undefined;
+      return names ? { names, stat: unchanged.stat('folder', folder) } : undefined;
+    },
+  };
+}
+
 /** How inputs are kept in the manifest. */
 export function encodeInputs(inputs: Inputs): Buffer {
   return Buffer.from(JSON.stringify(inputs));
@@ -188,14 +211,6 @@ function told(format: SourceFormat, span: SpanSink | undefined): SourceFormat {
         () => format.parse(bytes, path),
         (source) => detail(bytes.length, source),
       ),
-  };
-}
-
-function memoised<R>(look: (key: string) => R): (key: string) => R {
-  const known = new Map<string, R>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, look(key));
-    return known.get(key) as R;
   };
 }
 

@@ -16,6 +16,8 @@ export class Unchanged {
   private readonly proven = new Map<Role, Map<string, StatRecord | undefined>>(
     ROLES.map((role) => [role, new Map()]),
   );
+  /** Paths at which the past run found, or looked for, a symbolic link. */
+  readonly links = new Set<string>();
   /** Outputs, as they stand in the snapshot, that are not as they were. */
   readonly changedOutputs: string[] = [];
 
@@ -27,6 +29,7 @@ export class Unchanged {
   ) {
     if (!snapshot) return;
     for (const { role, path, index } of entries(snapshot)) {
+      if (role === 'link') this.links.add(path);
       const recorded = recordedStat(snapshot, index);
       const now = disk.stat(absolutePath(root, path), role === 'link' ? { link: true } : {});
       if (provesUnchanged(recorded, now, clockOf(snapshot.header, role))) {
@@ -35,11 +38,11 @@ export class Unchanged {
     }
   }
 
-  has(role: 'source' | 'template' | 'output', file: string): boolean {
+  has(role: 'source' | 'folder' | 'template' | 'output', file: string): boolean {
     return this.proven.get(role)?.has(file) ?? false;
   }
 
-  stat(role: 'source' | 'output', file: string): StatRecord | undefined {
+  stat(role: 'source' | 'folder' | 'output', file: string): StatRecord | undefined {
     return this.proven.get(role)?.get(file);
   }
 }

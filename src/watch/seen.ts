@@ -89,12 +89,18 @@ export class Seen {
       const above = path.dirname(folder);
       if (above !== folder && (!there || (folder !== this.root && isInside(folder, this.root)))) add(above);
     };
-    const hasLinks = this.snapshot.header.counts.link > 0;
-    for (const [file, [entry]] of this.byPath) {
-      add(path.dirname(file));
-      if (entry?.role === 'folder') add(file);
-      const real = hasLinks ? this.disk.realpath(file) : undefined;
-      if (real !== undefined && real !== file) add(path.dirname(real));
+    const within = new Set<string>();
+    for (const [file, found] of this.byPath) {
+      within.add(path.dirname(file));
+      const roles = found.map(({ role }) => role);
+      if (roles.includes('folder')) within.add(file);
+      const real = roles.includes('link') ? this.disk.realpath(file) : undefined;
+      if (real !== undefined) within.add(path.dirname(real));
+    }
+    for (const folder of within) {
+      add(folder);
+      const real = this.disk.realpath(folder);
+      if (real !== undefined) add(real);
     }
     return folders;
   }

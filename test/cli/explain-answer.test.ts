@@ -69,7 +69,8 @@ test('a field that is inherited: its value, and from where; the other way round:
   written    L4_platform.yaml:7
 
 outputs that read it 2
-  docs/devices.md
+  through guestRow(lxc-web)
+    docs/devices.md
   through lxcResource(lxc-web)
     terraform/lxc.tf
 

@@ -47,8 +47,6 @@ export async function documentOf(
     disk: memoryDisk(files),
     root: ROOT,
     entry: 'main.json',
-    stored: () => undefined,
-    unchanged: () => false,
     format: async () => jsonFormat,
   });
   return { graph, document: new Document(graph) };

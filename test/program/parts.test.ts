@@ -21,7 +21,7 @@ test('an edited guest, device or nothing of either', () => {
   try {
     lab.build();
     lab.edit('topology/L4-platform/lxc/lxc-db.yaml', /memory_mb: \d+/, 'memory_mb: 2345');
-    assert.equal(derived(lab), ['guestRow(lxc-db)', 'lxcResource(lxc-db)']);
+    assert.equal(derived(lab), ['guestRow(lxc-db)', 'lxcResource(lxc-db)', 'nodeRow(pve-1)']);
     lab.edit('topology/L1-foundation/devices/owned/compute/pve-1.yaml', /^model: .*$/m, 'model: Other');
     assert.equal(derived(lab), ['deviceSection(pve-1)']);
     assert.equal(derived(lab), []);

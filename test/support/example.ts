@@ -16,8 +16,6 @@ export async function exampleDocument(): Promise<LabDocument> {
     disk: realDisk,
     root: ROOT,
     entry: 'topology/topology.yaml',
-    stored: () => undefined,
-    unchanged: () => false,
     format: async () => topologyFormat,
   });
   if (graph.faults.length > 0) throw new Error(JSON.stringify(graph.faults, null, 2));

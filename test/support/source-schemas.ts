@@ -18,8 +18,6 @@ export async function sourceSchemas(): Promise<ReadonlyMap<string, string>> {
     disk: realDisk,
     root: PROJECT,
     entry: 'topology/topology.yaml',
-    stored: () => undefined,
-    unchanged: () => false,
     format: async () => topologyFormat,
   });
   const document = new Document(graph);

@@ -33,6 +33,7 @@ function guestMemory(lab: Lab, deviceId: string): readonly Memory[] {
 export const hypervisorMemory: EntityRule = {
   codes: ['platform/over-commit'],
   of: ['L1_foundation.devices'],
+  apart: 'memoryJudgedOf',
   judge(lab, entity) {
     if (!isHypervisor(lab, entity.id)) return [];
     const memory = deviceMemoryMb(lab, entity.id);

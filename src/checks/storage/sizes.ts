@@ -45,6 +45,7 @@ function guestParts(lab: Lab, id: string): readonly Part[] {
 export const storageSize: EntityRule = {
   codes: ['storage/over-commit'],
   of: ['L3_data.storage'],
+  apart: 'spaceJudgedOf',
   judge(lab, entity) {
     const size = storageSizeGb(lab, entity.id);
     const capacity = numberOf(size);

@@ -5,7 +5,7 @@ import { code, heading, inline } from '../../render/markdown.js';
 import { part } from '../../render/part.js';
 import type { TemplateContext } from '../../render/template.js';
 import type { Text } from '../../render/text.js';
-import type { Lab } from '../../topology/lab.js';
+import type { Lab, LabQuery } from '../../topology/lab.js';
 import { bridgesOf } from '../../topology/model/addresses.js';
 import {
   deviceIds,
@@ -21,8 +21,10 @@ import { guestTable, nodeTable } from './guest-tables.js';
 import { clusterSteps, containerSteps } from './operator-steps.js';
 import { docsPage } from './page.js';
 import { slotRows, slotTable } from './slots.js';
-import { facts, tableOf } from './tables.js';
+import { entityTable, facts, tableOf } from './tables.js';
 import { idText, joined, memory, speed, titleOf, withUnit, yesNo } from './values.js';
+
+const MODULE = 'generators/docs/devices';
 
 /** `Ryzen 7, 8 cores, 16 threads, 3.8 GHz, x86_64`; of an instance, its virtual processors. */
 function cpuText(lab: Lab, id: string): Text | undefined {
@@ -151,9 +153,9 @@ function onOff(value: Cell<unknown>): Cell<string | undefined> {
 }
 
 /** A device's section. */
-export const deviceSection = part({
+const deviceSection = part({
   name: 'deviceSection',
-  module: 'generators/docs/devices',
+  module: MODULE,
   show: section,
 });
 
@@ -170,20 +172,25 @@ function section(lab: Lab, id: string): TemplateContext {
   };
 }
 
+const summary = entityTable({ name: 'deviceRow', module: MODULE }, (lab, id) => ({ lab, id }), [
+  { title: 'Device', cell: ({ lab, id }) => idText(device(lab, id)) },
+  { title: 'Name', cell: ({ lab, id }) => device(lab, id).at('name') },
+  { title: 'Type', cell: ({ lab, id }) => device(lab, id).at('type') },
+  { title: 'Location', cell: ({ lab, id }) => code(locationOf(lab, id)) },
+  { title: 'Address', cell: ({ lab, id }) => code(primaryIp(lab, id)) },
+  { title: 'Memory', cell: ({ lab, id }) => memory(deviceMemoryMb(lab, id)), optional: true },
+]);
+
+/** The queries that the page is made of, apart from those of the tables of guests. */
+export const devicesQueries: readonly LabQuery<unknown>[] = [deviceSection, summary.row];
+
 export const page = docsPage('devices', (lab) => {
   const ids = deviceIds(lab);
   const guests = guestTable(lab);
   const containers = containerSteps(lab);
   return {
     nothing: ids.length === 0 && guests === undefined,
-    summary: tableOf(ids, [
-      { title: 'Device', cell: (id) => idText(device(lab, id)) },
-      { title: 'Name', cell: (id) => device(lab, id).at('name') },
-      { title: 'Type', cell: (id) => device(lab, id).at('type') },
-      { title: 'Location', cell: (id) => code(locationOf(lab, id)) },
-      { title: 'Address', cell: (id) => code(primaryIp(lab, id)) },
-      { title: 'Memory', cell: (id) => memory(deviceMemoryMb(lab, id)), optional: true },
-    ]),
+    summary: summary.of(lab, ids),
     devices: ids.map((id) => deviceSection.of(lab, id)),
     guests,
     nodes: nodeTable(lab),

@@ -1,9 +1,8 @@
 /** Guests with their resources, and what each node gives to its guests. */
 import { type Cell, cell, list, map } from '../../engine/cell.js';
 import { code, inline } from '../../render/markdown.js';
-import { part } from '../../render/part.js';
 import { concat, escaped, join, type Text } from '../../render/text.js';
-import type { Lab } from '../../topology/lab.js';
+import type { Lab, LabQuery } from '../../topology/lab.js';
 import { deviceMemoryMb, hypervisors } from '../../topology/model/devices.js';
 import { device, lxcEntities, vmEntities } from '../../topology/model/entities.js';
 import {
@@ -13,11 +12,12 @@ import {
   guests,
   guestsOn,
   type LxcGuest,
+  lxc,
   osVersion,
   sockets,
   type VmGuest,
 } from '../../topology/model/guests.js';
-import { type Column, rowOf, tableOf, tableOfRows } from './tables.js';
+import { entityTable } from './tables.js';
 import { idText, joined, memory, withUnit } from './values.js';
 
 const KINDS = { lxc: 'container', vm: 'virtual machine' } as const;
@@ -84,7 +84,9 @@ function furtherMemory(guest: Guest): Text | undefined {
   return balloon && concat(escaped('balloon '), balloon);
 }
 
-const GUEST_COLUMNS: readonly Column<Guest>[] = [
+const MODULE = 'generators/docs/guest-tables';
+
+const guestRows = entityTable({ name: 'guestRow', module: MODULE }, knownGuest, [
   { title: 'Guest', cell: entityText },
   { title: 'Name', cell: (guest) => fieldsOf(guest).at('name') },
   { title: 'Kind', cell: ({ kind }) => KINDS[kind] },
@@ -101,22 +103,18 @@ const GUEST_COLUMNS: readonly Column<Guest>[] = [
       joined([inline(memory(fieldsOf(guest).at('resources').at('memory_mb'))), furtherMemory(guest)]),
   },
   { title: 'Disks', cell: (guest) => (guest.kind === 'lxc' ? lxcDisks(guest) : vmDisks(guest)) },
-];
+]);
 
-/** A guest's row. */
-export const guestRow = part({
-  name: 'guestRow',
-  module: 'generators/docs/guest-tables',
-  show(lab: Lab, id) {
-    const guest = guestOf(lab, id);
-    return { cells: guest ? rowOf(guest, GUEST_COLUMNS) : [] };
-  },
-});
+function knownGuest(lab: Lab, id: string): Guest {
+  return guestOf(lab, id) ?? lxc(lab, id);
+}
 
 /** A row for each guest; undefined without guests. */
 export function guestTable(lab: Lab): Text | undefined {
-  const rows = guests(lab).map(({ id }) => guestRow.of(lab, id).cells);
-  return tableOfRows(rows, GUEST_COLUMNS);
+  return guestRows.of(
+    lab,
+    guests(lab).map(({ id }) => id),
+  );
 }
 
 /** Cores of a guest over all its sockets. */
@@ -142,16 +140,16 @@ function share(given: Cell<string | undefined>, whole: Cell<string | undefined>)
   return text && of ? concat(text, escaped(' of '), of) : text;
 }
 
-/** A row for each hypervisor: guests, cores and memory given to them; undefined without hypervisors. */
-export function nodeTable(lab: Lab): Text | undefined {
-  const rows = hypervisors(lab).map((id) => ({ id, guests: guestsOn(lab, id) }));
-  return tableOf(rows, [
-    { title: 'Node', cell: ({ id }) => idText(device(lab, id)) },
-    { title: 'Guests', cell: (row) => cell(row.guests.length, device(lab, row.id)) },
+const nodeRows = entityTable(
+  { name: 'nodeRow', module: MODULE },
+  (lab, id) => ({ lab, id, guests: guestsOn(lab, id) }),
+  [
+    { title: 'Node', cell: ({ lab, id }) => idText(device(lab, id)) },
+    { title: 'Guests', cell: (row) => cell(row.guests.length, device(row.lab, row.id)) },
     {
       title: 'Cores of guests / threads',
       cell: (row) => {
-        const threads = device(lab, row.id).at('specs').at('cpu').at('threads');
+        const threads = device(row.lab, row.id).at('specs').at('cpu').at('threads');
         return share(map(sum(row.guests.map(coreCount)), String), map(threads, String));
       },
     },
@@ -161,8 +159,16 @@ export function nodeTable(lab: Lab): Text | undefined {
         const given = row.guests.map(
           (guest) => fieldsOf(guest).at('resources').at('memory_mb') as Cell<number | undefined>,
         );
-        return share(memory(sum(given)), memory(deviceMemoryMb(lab, row.id)));
+        return share(memory(sum(given)), memory(deviceMemoryMb(row.lab, row.id)));
       },
     },
-  ]);
+  ],
+);
+
+/** A row for each hypervisor: guests, cores and memory given to them; undefined without hypervisors. */
+export function nodeTable(lab: Lab): Text | undefined {
+  return nodeRows.of(lab, hypervisors(lab));
 }
+
+/** The queries that both are made of. */
+export const guestTableQueries: readonly LabQuery<unknown>[] = [guestRows.row, nodeRows.row];

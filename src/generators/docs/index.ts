@@ -4,9 +4,9 @@ import type { OutputKind } from '../../engine/definition.js';
 import type { Document } from '../../topology/lab.js';
 import { page as certificates } from './certificates-topology.js';
 import { page as dataLinks } from './data-links-topology.js';
-import { deviceSection, page as devices } from './devices.js';
+import { page as devices, devicesQueries } from './devices.js';
 import { page as diagramsIndex } from './diagrams-index.js';
-import { guestRow } from './guest-tables.js';
+import { guestTableQueries } from './guest-tables.js';
 import { page as iconLegend } from './icon-legend.js';
 import { page as ipAllocation } from './ip-allocation.js';
 import { page as monitoring } from './monitoring-topology.js';
@@ -52,13 +52,13 @@ const outputs: { readonly [name in PageName]: OutputKind<Document> } = {
 export const generator = generatorOf('generators/docs', {
   name: 'docs',
   queries: [
-    deviceSection,
     devicesByUpstream,
     dhcpClients,
     guestKindsInUse,
-    guestRow,
     openInterfaces,
     providersInUse,
+    ...devicesQueries,
+    ...guestTableQueries,
   ],
   plan: (_, { folder }) =>
     pageNames.map((name) => ({ path: `${folder}/${pageFile(name)}`, kind: name, key: '' })),

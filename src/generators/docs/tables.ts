@@ -1,6 +1,8 @@
 /** Tables of the pages, on top of render/markdown.ts. */
 import { cell, NOTHING, table } from '../../render/markdown.js';
+import { type Part, part } from '../../render/part.js';
 import type { Scalar, Source, Text } from '../../render/text.js';
+import type { Document, Lab } from '../../topology/lab.js';
 
 /** What a table cell can be given: a text is used as it is; nothing becomes `—`. */
 export type CellSource = Source<Scalar | readonly Source<string | number>[]> | Text | undefined;
@@ -13,8 +15,7 @@ export interface Column<Row> {
   readonly optional?: boolean;
 }
 
-/** A row of a table with these columns. */
-export function rowOf<Row>(row: Row, columns: readonly Column<Row>[]): readonly Text[] {
+function rowOf<Row>(row: Row, columns: readonly Column<Row>[]): readonly Text[] {
   return columns.map((column) => cell(column.cell(row)));
 }
 
@@ -26,10 +27,9 @@ export function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>
   );
 }
 
-/** The same of rows that were made before. */
-export function tableOfRows(
+function tableOfRows<Row>(
   rows: readonly (readonly Text[])[],
-  columns: readonly Pick<Column<never>, 'title' | 'optional'>[],
+  columns: readonly Column<Row>[],
 ): Text | undefined {
   const filled = columns
     .map(({ title, optional }, n) => ({ title, optional, n }))
@@ -38,6 +38,34 @@ export function tableOfRows(
     filled.map(({ title }) => title),
     rows.map((row) => filled.map(({ n }) => row[n])),
   );
+}
+
+/** A table whose rows are parts of the page. */
+export interface EntityTable {
+  /** What makes a row of an entity. */
+  readonly row: Part<Document, { readonly cells: readonly Text[] }>;
+  /** A row for each of the entities with these ids; undefined without any. */
+  of(lab: Lab, ids: readonly string[]): Text | undefined;
+}
+
+/** A table of entities; `find` looks up what the columns are made from. For the rest see `part`. */
+export function entityTable<Row>(
+  definition: { readonly name: string; readonly module: string },
+  find: (lab: Lab, id: string) => Row,
+  columns: readonly Column<Row>[],
+): EntityTable {
+  const row = part({
+    ...definition,
+    show: (lab: Lab, id) => ({ cells: rowOf(find(lab, id), columns) }),
+  });
+  return {
+    row,
+    of: (lab, ids) =>
+      tableOfRows(
+        ids.map((id) => row.of(lab, id).cells),
+        columns,
+      ),
+  };
 }
 
 /** A table of two columns, a row for each fact that is known; undefined if none is. */
