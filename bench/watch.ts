@@ -14,7 +14,7 @@ import { type BuildReport, median, timeNode } from './measure.js';
 
 const COMMAND = fileURLToPath(new URL('../dist/labbuild.cjs', import.meta.url));
 /** Builds before the ones that count: what a program does for the first time takes it longer. */
-const WARM_UP = 5;
+const WARM_UP = 20;
 /** Between two saves, in ms: a person takes longer. */
 const PAUSE = 100;
 
@@ -88,7 +88,7 @@ async function measureLab(
   try {
     create(root);
     for (const edit of edits) {
-      const { ms, ratio, report } = await measureWatch(root, edit, 9);
+      const { ms, ratio, report } = await measureWatch(root, edit, 15);
       const { rendered, total } = report.outputs;
       const what = `${name}, ${edit.scalar.source}: ${rendered.length} of ${total} rendered`;
       console.log(`${what}, on disk after ${ms.toFixed(1)} ms (${ratio.toFixed(2)} × node -e 0)`);

@@ -7,6 +7,8 @@ import { Manifest } from './manifest.js';
 export interface Known {
   readonly graph: SourceGraph;
   readonly document: Document;
+  /** Absolute paths at which something may have happened since then; undefined: anywhere. */
+  readonly told?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -17,6 +19,7 @@ export interface Known {
 export class Memory {
   private manifest: Manifest | undefined;
   private known: Known | undefined;
+  private told: ReadonlySet<string> | undefined;
 
   /** The manifest of a file, opened if it has to be. Throws as Manifest.open does. */
   open(file: string, disk: Disk): Manifest {
@@ -29,7 +32,16 @@ export class Memory {
 
   /** The sources as a manifest that was opened here remembers them; undefined if they have to be read from it. */
   sources(manifest: Manifest | undefined): Known | undefined {
-    return manifest !== undefined && manifest === this.manifest ? this.known : undefined;
+    if (manifest === undefined || manifest !== this.manifest) return undefined;
+    return this.known && { ...this.known, told: this.told };
+  }
+
+  /**
+   * Notes where something may have happened since the last build, for the next one: outputs anywhere else need not be
+   * looked at. Undefined: anywhere.
+   */
+  hear(told: ReadonlySet<string> | undefined): void {
+    this.told = told;
   }
 
   /** Notes what has been recorded in the manifest. */

@@ -255,12 +255,10 @@ export function trackedFolder(folder: string, root: string): string {
   return relative.startsWith('..') ? folder : relative.split(path.sep).join('/');
 }
 
+/** Neither empty nor with parts that are empty, `.` or `..`, nor with backslashes or control characters. */
+const PLAIN_PATH = /^(?!(?:.*\/)?\.{0,2}(?:\/|$))[^\\\p{Cc}]+$/u;
+
 /** True for a path that stays below the folder it is relative to and has no odd parts. */
 export function isPlainPath(output: string): boolean {
-  return (
-    output !== '' &&
-    !output.includes('\\') &&
-    !/\p{Cc}/u.test(output) &&
-    output.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-  );
+  return PLAIN_PATH.test(output);
 }

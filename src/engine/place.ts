@@ -63,6 +63,13 @@ export function foldersOf(path: string): string[] {
 /** The folders that hold outputs, or folders of outputs; the output folder, whose path is empty, first. */
 export function foldersOfAll(paths: Iterable<string>): ReadonlySet<string> {
   const folders = new Set(['']);
-  for (const path of paths) for (const folder of foldersOf(path)) folders.add(folder);
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      // So are those above it.
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
   return folders;
 }

@@ -73,9 +73,9 @@ export async function openSession<Root>(options: {
   const trusted = remembered?.code[ENGINE_MODULE] === project.codeId(ENGINE_MODULE);
   const sourcesTrusted = trusted && remembered.code[FORMAT_MODULE] === project.codeId(FORMAT_MODULE);
   const blob = trusted ? manifest?.state(STATE.snapshot) : undefined;
-  const unchanged = new Unchanged(blob && decodeSnapshot(blob), project.root, disk);
-  const parsed = { sources: 0, bytes: 0 };
   const known = trusted ? options.known : undefined;
+  const unchanged = new Unchanged(blob && decodeSnapshot(blob), project.root, disk, known?.told);
+  const parsed = { sources: 0, bytes: 0 };
   // To look at one row after the other takes longer than to look at all.
   let all: ReadonlyMap<string, SourceState> | undefined;
   const storedInAll = (file: string): SourceState | undefined => {

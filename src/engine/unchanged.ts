@@ -21,17 +21,24 @@ export class Unchanged {
   /** Outputs, as they stand in the snapshot, that are not as they were. */
   readonly changedOutputs: string[] = [];
 
-  /** `snapshot`: undefined if nothing is remembered. */
+  /**
+   * @param snapshot undefined if nothing is remembered
+   * @param told absolute paths at which something may have happened since then; outputs anywhere else are taken to be
+   * as they were. Undefined: everything is looked at
+   */
   constructor(
     readonly snapshot: Snapshot | undefined,
     root: string,
     disk: Disk,
+    told?: ReadonlySet<string>,
   ) {
     if (!snapshot) return;
     for (const { role, path, index } of entries(snapshot)) {
       if (role === 'link') this.links.add(path);
       const recorded = recordedStat(snapshot, index);
-      const now = disk.stat(absolutePath(root, path), role === 'link' ? { link: true } : {});
+      const file = absolutePath(root, path);
+      const isLookedAt = role !== 'output' || !told || told.has(file);
+      const now = isLookedAt ? disk.stat(file, role === 'link' ? { link: true } : {}) : recorded;
       if (provesUnchanged(recorded, now, clockOf(snapshot.header, role))) {
         this.proven.get(role)?.set(path, recorded);
       } else if (role === 'output') this.changedOutputs.push(path);

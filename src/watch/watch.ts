@@ -155,6 +155,7 @@ export class Watch<Places extends ProjectPlaces> {
     const all = this.all || [...hints].some((file) => this.folders.has(file));
     this.hints = new Set();
     this.all = false;
+    this.memory.hear(all || this.status !== 'ok' ? undefined : withFolders(hints));
     if (this.asked) {
       this.asked = false;
       return { kind: 'asked', changed: [], byHand: false };
@@ -253,6 +254,11 @@ export class Watch<Places extends ProjectPlaces> {
       `some folders can't be watched (${code}); what changes there is seen within ${LOOK / 1000} s`,
     );
   }
+}
+
+/** Paths, and the folders that they are in. */
+function withFolders(paths: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...paths].flatMap((file) => [file, path.dirname(file)]));
 }
 
 function told(entries: readonly { readonly path: string }[]): readonly string[] {

@@ -54,4 +54,34 @@ test('it holds what the manifest says, and nothing of a build that failed', () =
     }
   }));
 
+test('outputs are looked at where something is told of, and all of them where nobody listens', () =>
+  scenario(both, async (toy) => {
+    const memory = new Memory();
+    try {
+      toy.write('main.json', HOSTS);
+      for (const id of ['a', 'b', 'c']) toy.write(`hosts/${id}.json`, { id, size: 1 });
+      await builds(toy, ['a.txt', 'hosts/a.txt', 'hosts/b.txt', 'hosts/c.txt'], { memory });
+      toy.write('out/hosts/a.txt', 'by hand');
+      toy.write('out/hosts/b.txt', 'by hand');
+      memory.hear(new Set([`${toy.root}/out/hosts/a.txt`]));
+      // Sources are always looked at.
+      toy.write('hosts/c.json', { id: 'c', size: 2 });
+      assert.equal((await builds(toy, ['hosts/a.txt', 'hosts/c.txt'], { memory })).outputs.restored, [
+        'hosts/a.txt',
+      ]);
+      memory.hear(undefined);
+      assert.equal((await builds(toy, ['hosts/b.txt'], { memory })).outputs.restored, ['hosts/b.txt']);
+      memory.hear(new Set());
+      // What another build remembers is not what was listened to.
+      await builds(toy, []);
+      toy.write('hosts/c.json', { id: 'c', size: 3 });
+      await builds(toy, ['hosts/c.txt']);
+      toy.remove('out/hosts/b.txt');
+      await builds(toy, ['hosts/b.txt'], { memory });
+      await builds(toy, []);
+    } finally {
+      memory.forget();
+    }
+  }));
+
 test.run();
