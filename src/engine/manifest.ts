@@ -403,8 +403,11 @@ export class Manifest {
     this.sql('DELETE FROM state WHERE name = ?').run(name);
   }
 
+  /** Stores a single value, unless it is what it was: some are large. */
   putState(name: string, data: Buffer): void {
-    this.sql('REPLACE INTO state VALUES (?, ?, ?)').run(name, data, hashBytes(data));
+    const sum = hashBytes(data);
+    if (this.sql('SELECT checksum FROM state WHERE name = ?').pluck().get(name) === sum) return;
+    this.sql('REPLACE INTO state VALUES (?, ?, ?)').run(name, data, sum);
   }
 }
 

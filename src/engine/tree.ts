@@ -266,7 +266,7 @@ export function plainOf(node: Node): Plain {
 }
 
 /** Sets a property of its own, whatever it is called. */
-function setOwn(object: Record<string, Plain>, key: string, value: Plain): void {
+export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
   if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true });
   else object[key] = value;
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../engine/address.js';
+import { setOwn } from '../engine/tree.js';
 import type { TemplateContext, TemplateValue } from './template.js';
 import { escapedLines, isText, type Text, type TextLine } from './text.js';
 
@@ -55,8 +56,11 @@ export function unpack(text: string): TemplateContext {
     if (isList(value)) return value.map(unpacked) as readonly Text[] | readonly TemplateContext[];
     return contextOf(value);
   };
-  const contextOf = (value: { readonly [name: string]: PackedValue }): TemplateContext =>
-    Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unpacked(member)]));
+  const contextOf = (value: { readonly [name: string]: PackedValue }): TemplateContext => {
+    const names: Record<string, TemplateValue> = {};
+    for (const name of Object.keys(value)) setOwn(names, name, unpacked(value[name] ?? null));
+    return names;
+  };
   return contextOf(context as { readonly [name: string]: PackedValue });
 }
 
