@@ -64,25 +64,36 @@ function forgotten(
   return history === undefined ? record : { ...record, history };
 }
 
-/** The second transaction, after the last write: what was rendered, the stats of all files, and the run itself. */
-export function commit<Root>(options: {
-  readonly manifest: Manifest;
-  readonly ledger: Ledger;
+/** What is kept of a run, apart from tasks and stats. */
+interface RunFacts<Root> {
   readonly session: Session<Root>;
-  readonly judgement: Judgement<Root>;
-  readonly outputs: Outputs<Root>;
-  readonly folder: OutputFolder;
-  readonly refused: boolean;
-  readonly run: number;
-  readonly sourceClock: number;
-  readonly outputClock: number;
   readonly result: RunResult;
   readonly counts: RunCounts;
   readonly phases: Phases;
   readonly asked: Asked;
+  /** True if the run looked after some outputs only. */
   readonly confined: boolean;
+  /** Why nothing that was remembered counted; undefined if it did. */
   readonly scratch: Scratch | undefined;
-}): void {
+}
+
+/** What a run leaves behind. */
+interface Committed<Root> extends RunFacts<Root> {
+  readonly manifest: Manifest;
+  readonly ledger: Ledger;
+  readonly judgement: Judgement<Root>;
+  readonly outputs: Outputs<Root>;
+  readonly folder: OutputFolder;
+  readonly refused: boolean;
+  /** Number of the run. */
+  readonly run: number;
+  /** Time of the file system before sources were looked at, and after the last output was written, in ms. */
+  readonly sourceClock: number;
+  readonly outputClock: number;
+}
+
+/** The second transaction, after the last write: what was rendered, the stats of all files, and the run itself. */
+export function commit<Root>(options: Committed<Root>): void {
   const { manifest, ledger, session, judgement, outputs, folder, refused, run, result } = options;
   const { evaluation, project, graph, templates, disk } = session;
   const reasons = new Reasons(result.outputs.written);
@@ -155,18 +166,7 @@ export function commit<Root>(options: {
 }
 
 /** What is kept of a run. */
-function runRecord<Root>(
-  options: {
-    readonly session: Session<Root>;
-    readonly result: RunResult;
-    readonly counts: RunCounts;
-    readonly phases: Phases;
-    readonly asked: Asked;
-    readonly confined: boolean;
-    readonly scratch: Scratch | undefined;
-  },
-  reasons: RunRecord['reasons'],
-): RunRecord {
+function runRecord<Root>(options: RunFacts<Root>, reasons: RunRecord['reasons']): RunRecord {
   const { session, asked, confined, scratch, counts } = options;
   const { status, outputs, diagnostics, durationMs } = options.result;
   const { total, rendered, written, removed, restored, failed } = outputs;
