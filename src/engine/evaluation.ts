@@ -1,28 +1,21 @@
-import { parseQueryAddress, queryAddress, rootOf } from './address.js';
+import { parseQueryAddress, queryAddress } from './address.js';
 import type { Catalog } from './catalog.js';
-import { type Change, decodeChanges, encodeChanges } from './change.js';
-import type {
-  Check,
-  Context,
-  Generator,
-  PlannedOutput,
-  Query,
-  QueryDefinition,
-  Rendered,
-} from './definition.js';
-import type { Document } from './document.js';
-import { QueryCycleError, QueryFailedError, TaskFault } from './fault.js';
-import { absentFingerprint, BROKEN, type Fingerprint, hashBytes, valueFingerprint } from './fingerprint.js';
-import { type ChangedGrains, rootGrain } from './grain.js';
+import { type Change, encodeChanges } from './change.js';
+import type { Check, Context, Generator, PlannedOutput, Query, Rendered } from './definition.js';
+import { QueryCycleError, TaskFault } from './fault.js';
+import { hashBytes, valueFingerprint } from './fingerprint.js';
+import type { ChangedGrains } from './grain.js';
 import type { Manifest } from './manifest.js';
 import { inTask, outsideTask } from './purity.js';
-import { type FreshRead, type Read, Recorder, rootPlace } from './reads.js';
-import { encodeReads, readsOf } from './reads-codec.js';
-import { changeOf, faultFingerprint, fingerprintOf, reused, type Settled } from './settled.js';
+import { type FreshRead, Recorder, rootPlace } from './reads.js';
+import { encodeReads } from './reads-codec.js';
+import { faultFingerprint, reused, type Settled } from './settled.js';
 import { type SpanSink, spanned, taskName } from './span.js';
+import { contextOf } from './task-context.js';
 import type { TaskRecord, TaskState } from './task-record.js';
-import { BrokenSourceError, nodeOf, type Plain, plainOf } from './tree.js';
-import { type Found, findFrom, NodeView, type View } from './view.js';
+import { nodeOf, type Plain, plainOf } from './tree.js';
+import { Validation } from './validation.js';
+import type { World } from './world.js';
 
 /** A rendered output, before it is compared with the disk. */
 export interface RenderedOutput {
@@ -33,15 +26,6 @@ export interface RenderedOutput {
   readonly changes: readonly Change[];
   /** Time that its generator took, in ms: without queries, which many outputs share. */
   readonly renderMs: number;
-}
-
-/** What tasks can look at, apart from other tasks' results. */
-export interface World {
-  readonly document: Document;
-  /** Text and fingerprint of a template; undefined if there is none. */
-  template(path: string): { readonly text: string; readonly fingerprint: Fingerprint } | undefined;
-  /** Fingerprint of the code of a module. */
-  codeId(module: string): string;
 }
 
 export interface EvaluationOptions<Root> {
@@ -68,23 +52,24 @@ export const outputKey = (path: string): string => `output:${path}`;
  */
 export class Evaluation<Root> {
   readonly settled = new Map<string, Settled>();
-  /** Tasks that may have read something that changed. */
-  readonly marked = new Set<string>();
   private readonly stack: string[] = [];
   /** Time spent in queries that an output asked for, in ms. */
   private queryMs = 0;
   /** An error that ends the run although a task may have caught it. */
   private trouble: Error | undefined;
-  /**
-   * Reads of tasks whose result holds, where what is missing is now missing in another node than it was recorded with:
-   * the index would not find them when it appears there.
-   */
-  private readonly moved = new Map<string, string>();
   /** Queries that read their own result: they fail even if their code makes light of it. */
   private readonly circular = new Map<string, QueryCycleError>();
 
+  private readonly validation: Validation;
+
   constructor(private readonly options: EvaluationOptions<Root>) {
-    spanned(options.span, 'step', 'mark candidates', () => this.mark());
+    const { settled } = this;
+    this.validation = new Validation({ ...options, settled, queryAt: (root) => this.queryAt(root) });
+  }
+
+  /** Tasks that may have read something that changed. */
+  get marked(): ReadonlySet<string> {
+    return this.validation.marked;
   }
 
   /** The result of a plan: the outputs it wants. */
@@ -137,9 +122,9 @@ export class Evaluation<Root> {
       return undefined;
     const stored = manifest?.task(key);
     if (!stored) return [];
-    const changes = this.validate(stored, identity);
+    const changes = this.validation.validate(stored, identity);
     if (changes === undefined && !this.settled.has(key)) {
-      this.settled.set(key, reused(stored, this.moved.get(stored.key)));
+      this.settled.set(key, reused(stored, this.validation.moved.get(stored.key)));
     }
     return changes;
   }
@@ -174,20 +159,6 @@ export class Evaluation<Root> {
     return { planned, bytes, rendered: result, record, changes, renderMs };
   }
 
-  /** Marks every task that may be affected by what changed, through queries too. */
-  private mark(): void {
-    const { manifest, changed } = this.options;
-    if (!manifest) return;
-    const queue = [...changed.grains];
-    for (let grain = queue.pop(); grain !== undefined; grain = queue.pop()) {
-      for (const key of manifest.readersOf(grain)) {
-        if (this.marked.has(key)) continue;
-        this.marked.add(key);
-        if (parseQueryAddress(key)) queue.push(rootGrain(key));
-      }
-    }
-  }
-
   private pull(key: string, module: string, run: (context: Context<Root>) => unknown): Settled {
     const known = this.settled.get(key);
     if (known) return known;
@@ -196,88 +167,17 @@ export class Evaluation<Root> {
     if (stored) {
       this.enter(key);
       try {
-        changes = this.validate(stored, '');
+        changes = this.validation.validate(stored, '');
       } finally {
         this.stack.pop();
       }
     }
     const settled =
       stored && !changes
-        ? reused(stored, this.moved.get(stored.key))
+        ? reused(stored, this.validation.moved.get(stored.key))
         : this.execute(key, module, run, changes ?? [], stored);
     this.settled.set(key, settled);
     return settled;
-  }
-
-  /** The reads that differ, or undefined if none does. */
-  private validate(stored: TaskRecord, identity: string): readonly Change[] | undefined {
-    const isCandidate = stored.state !== 'settled' || this.marked.has(stored.key);
-    return spanned(isCandidate ? this.options.span : undefined, 'validate', stored.key, () =>
-      this.changesOf(stored, identity),
-    );
-  }
-
-  private changesOf(stored: TaskRecord, identity: string): readonly Change[] | undefined {
-    if (stored.identity !== identity) return [{ node: stored.key, old: stored.identity, new: identity }];
-    if (stored.state === 'failed') return [];
-    if (stored.state === 'settled' && !this.marked.has(stored.key)) return undefined;
-    const changes: Change[] = [];
-    const reads: Read[] = [];
-    let moved = false;
-    for (const read of readsOf(stored)) {
-      reads.push(read);
-      if (stored.state === 'settled' && !this.mayDiffer(read)) continue;
-      // What comes after the first difference need not be looked at by the task any more: no query is run for it.
-      if (changes.length > 0 && parseQueryAddress(rootOf(read.address))) continue;
-      const now = this.lookAgain(read);
-      if (now.fingerprint !== read.fingerprint)
-        changes.push(...this.explainChange(read, now.fingerprint, stored));
-      else if (now.missing !== undefined && now.missing !== read.missing) {
-        moved = true;
-        reads[reads.length - 1] = { ...read, missing: now.missing };
-      }
-    }
-    if (changes.length > 0) return changes;
-    if (moved) this.moved.set(stored.key, encodeReads(reads));
-    return undefined;
-  }
-
-  private mayDiffer(read: Read): boolean {
-    const root = rootOf(read.address);
-    return this.marked.has(root) || this.options.changed.touches(read, root);
-  }
-
-  /** What a read would see now; the fingerprint of a broken source is like no other. */
-  private lookAgain(read: Read): Pick<Read, 'fingerprint' | 'missing'> {
-    try {
-      return this.seenAt(read);
-    } catch (error) {
-      if (error instanceof BrokenSourceError) return { fingerprint: BROKEN };
-      if (error instanceof QueryCycleError) return { fingerprint: faultFingerprint(error) };
-      throw error;
-    }
-  }
-
-  private seenAt({ address, kind }: Read): Pick<Read, 'fingerprint' | 'missing'> {
-    const root = rootOf(address);
-    let found: Found;
-    if (root === '') found = this.options.world.document.find(address);
-    else if (root.startsWith('template:')) {
-      return { fingerprint: this.templateFingerprint(root.slice('template:'.length)) };
-    } else if (root.startsWith('code:')) {
-      return { fingerprint: this.options.world.codeId(root.slice('code:'.length)) };
-    } else {
-      const settled = this.queryAt(root);
-      if (!settled) return { fingerprint: 'gone' };
-      if (settled.fault) return { fingerprint: settled.record.fingerprint };
-      found = findFrom(settled.node(), address);
-    }
-    if (!found.node) return { fingerprint: absentFingerprint(found.blocked), missing: found.missing };
-    return { fingerprint: fingerprintOf(found.node, kind) };
-  }
-
-  private templateFingerprint(path: string): Fingerprint {
-    return this.options.world.template(path)?.fingerprint ?? absentFingerprint(undefined);
   }
 
   /** The query whose result has this address, run or validated; undefined if there is no such query any more. */
@@ -285,15 +185,6 @@ export class Evaluation<Root> {
     const parsed = parseQueryAddress(root);
     const query = parsed && this.options.catalog.queries.get(parsed.name);
     return query && this.query(query, parsed.key);
-  }
-
-  /** A changed read in terms of the topology: what made a query's result change stands for the query. */
-  private explainChange(read: Read, now: Fingerprint, reader: TaskRecord): readonly Change[] {
-    const query = this.settled.get(rootOf(read.address));
-    if (query?.ran && query.changes.length > 0) return query.changes;
-    // It may have run in a build that was refused, since the reader last did.
-    const behind = query && query.record.run > reader.run ? decodeChanges(query.record.changes) : [];
-    return behind.length > 0 ? behind : [changeOf(read, now)];
   }
 
   private execute(
@@ -311,7 +202,9 @@ export class Evaluation<Root> {
       changes,
     );
     const last =
-      fault && stored && !parseQueryAddress(key) ? reused(stored, this.moved.get(stored.key)) : undefined;
+      fault && stored && !parseQueryAddress(key)
+        ? reused(stored, this.validation.moved.get(stored.key))
+        : undefined;
     if (fault && stored && last && !last.fault) {
       // What it last came to is kept: it counts again once its reads are what they were then.
       return { ...last, record: { ...stored, state: 'suspect' }, ran: true, fault };
@@ -357,11 +250,15 @@ export class Evaluation<Root> {
 
   private callWith<R>(key: string, module: string, run: (context: Context<Root>) => R): Called<R> {
     const recorder = new Recorder(/^(output|plan):/.test(key) ? NO_HOLDERS : undefined);
-    const { world } = this.options;
+    const { world, catalog } = this.options;
     recorder.record(rootPlace(`code:${module}`), 'value', () => world.codeId(module));
     this.enter(key);
     try {
-      const context = this.context(recorder);
+      const context = contextOf<Root>(recorder, {
+        world,
+        catalog,
+        resultOf: (...asked) => this.resultOf(...asked),
+      });
       const result = inTask(key, () => run(context));
       if (this.trouble) throw this.trouble;
       const fault = this.circular.get(key);
@@ -387,57 +284,6 @@ export class Evaluation<Root> {
       throw fault;
     }
     this.stack.push(key);
-  }
-
-  private context(recorder: Recorder): Context<Root> {
-    const { world } = this.options;
-    const results = new Map<QueryDefinition<Root, unknown>, Map<string, NodeView<unknown>>>();
-    const templates = new Set<string>();
-    return {
-      root: new NodeView<Root>(recorder, '', '', () =>
-        recorder.lookUp(rootPlace(''), '', () => ({ node: world.document.root })),
-      ),
-      query: <R>(query: QueryDefinition<Root, R>, key = ''): View<R> => {
-        const ofQuery = results.get(query) ?? new Map<string, NodeView<unknown>>();
-        results.set(query, ofQuery);
-        const view = ofQuery.get(key) ?? this.resultView(recorder, query, key);
-        ofQuery.set(key, view);
-        return view as View<R>;
-      },
-      template: (path) =>
-        outsideTask(() => {
-          if (!templates.has(path)) {
-            templates.add(path);
-            const place = rootPlace(`template:${path}`);
-            recorder.record(place, 'value', () => this.templateFingerprint(path));
-          }
-          return world.template(path)?.text;
-        }),
-    };
-  }
-
-  /** A view on a query's result. The query runs, or is validated, when something in it is looked at. */
-  private resultView(
-    recorder: Recorder,
-    asked: QueryDefinition<Root, unknown>,
-    key: string,
-  ): NodeView<unknown> {
-    const query = this.options.catalog.queries.get(asked.name);
-    if (query === undefined || (query !== asked && query.definition !== asked)) {
-      throw new Error(`the query ${asked.name} is not in the catalog, so it could not be validated later`);
-    }
-    const address = queryAddress(query.name, key);
-    let failed = false;
-    return new NodeView<unknown>(recorder, address, address, () => {
-      const { fault, node } = this.resultOf(query, key);
-      if (fault) {
-        // A task may catch the error, and look again.
-        if (!failed) recorder.record(rootPlace(address), 'value', () => faultFingerprint(fault));
-        failed = true;
-        throw new QueryFailedError(address, fault);
-      }
-      return { node: node() };
-    });
   }
 
   /** Asks for a query; what an output waits for it counts as no time of its own. */
