@@ -8,8 +8,7 @@ const LXC = 'topology/L4-platform/lxc/lxc-db.yaml';
 const test = suite<{ lab: Program; before: Record<string, string>; text: string }>('bad input');
 
 test.before((context) => {
-  context.lab = new Program();
-  context.lab.build();
+  context.lab = new Program('built');
   context.before = context.lab.tree();
   context.text = context.lab.read(LXC);
 });

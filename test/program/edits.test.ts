@@ -85,8 +85,7 @@ const rows: readonly Row[] = [
 ];
 
 test.before((context) => {
-  context.lab = new Program();
-  context.lab.build();
+  context.lab = new Program('built');
 });
 test.after(({ lab }) => lab.dispose());
 

@@ -11,8 +11,7 @@ const VARS = 'generated/ansible/inventory/production/host_vars/lxc-db.yml';
 const version = (n: number): readonly [RegExp, string] => [/postgres_version: \d+/, `postgres_version: ${n}`];
 
 test.before((context) => {
-  context.lab = new Program();
-  context.lab.build();
+  context.lab = new Program('built');
 });
 test.after(({ lab }) => lab.dispose());
 

@@ -85,6 +85,17 @@ function layerFiles(base: Files): ReadonlyMap<string, string> {
 const base = baseFiles();
 const layers = layerFiles(base);
 
+/** The files of the lab that the cases edit, each parsed once: parsing takes longer than judging an edit. */
+const parsed = new Map<string, Document>();
+
+/** A text of a file as a document that may be changed. */
+function documentOf(file: string, source: string): Document {
+  if (source !== base.get(file)) return parseDocument(source, { logLevel: 'silent' });
+  const document = parsed.get(file) ?? parseDocument(source, { logLevel: 'silent' });
+  parsed.set(file, document);
+  return document.clone();
+}
+
 /** A key, or an index; -1 where a list has no such item. */
 function placeOf(container: YAMLMap | YAMLSeq, { kind, name }: Step): string | number {
   if (kind === 'key' || !isSeq(container)) return name;
@@ -121,7 +132,7 @@ class EditedLab {
     const [layer, ...steps] = parseAddress(address)?.steps ?? [];
     const file = layers.get(layer?.name ?? '');
     if (file === undefined) throw new Error(`${address} is no address in a layer`);
-    const document = parseDocument(String(this.files.get(file) ?? ''), { logLevel: 'silent' });
+    const document = documentOf(file, String(this.files.get(file) ?? ''));
     edit(holderOf(document, address, steps), document);
     this.files.set(file, document.toString(PRINTED));
   }

@@ -3,13 +3,15 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type PageName, pageNames } from '../../../src/generators/docs/pages.js';
 import { exampleDocument } from '../../support/example.js';
+import { Memory } from '../../support/memory.js';
 import { edited, listAt, mappingAt, stale } from './support.js';
 
 const test = suite('pages rendered for an edit');
 const example = await exampleDocument();
+const held = new Memory(example);
 
 async function renders(change: (draft: object) => void, expected: readonly PageName[]): Promise<void> {
-  const { rendered, changed } = await stale(example, edited(example, change), pageNames);
+  const { rendered, changed } = await stale(held, edited(example, change), pageNames);
   assert.equal([...changed].sort(), [...expected].sort(), 'changed');
   assert.equal([...rendered].sort(), [...expected].sort(), 'rendered');
 }
@@ -145,7 +147,7 @@ test('the order of the topology has no meaning for the pages', async () => {
     }))
       for (const collection of collections) listAt(draft, layer, collection).reverse();
   });
-  assert.equal(await stale(example, reversed, pageNames), { rendered: [], changed: [] });
+  assert.equal(await stale(held, reversed, pageNames), { rendered: [], changed: [] });
 });
 
 test.run();

@@ -11,10 +11,11 @@ export interface Made {
   readonly reads: readonly Read[];
 }
 
-/** Renders one page. */
-export async function make(document: Document, name: PageName): Promise<Made> {
+/** Renders one page; of a document that is held already, where several pages are to share what is derived from it. */
+export async function make(document: Document | Memory<Document>, name: PageName): Promise<Made> {
   const { page }: { page: OutputKind<Document> } = await import(`../../../src/generators/docs/${name}.js`);
-  const { result, reads } = new Memory(document).run((context) => page.render(context, ''));
+  const memory = document instanceof Memory ? document : new Memory(document);
+  const { result, reads } = memory.run((context) => page.render(context, ''));
   return { text: result.text, rendered: result, reads };
 }
 
@@ -25,14 +26,16 @@ export async function textOf(document: Document, name: PageName): Promise<string
 
 /** Names of the pages that a build would render again: those of which a read saw something else. */
 export async function stale(
-  before: Document,
+  before: Document | Memory<Document>,
   after: Document,
   names: readonly PageName[],
 ): Promise<{ readonly rendered: readonly PageName[]; readonly changed: readonly PageName[] }> {
   const rendered: PageName[] = [];
   const changed: PageName[] = [];
+  const old = before instanceof Memory ? before : new Memory(before);
+  const edit = new Memory(after);
   for (const name of names) {
-    const [a, b] = [await make(before, name), await make(after, name)];
+    const [a, b] = [await make(old, name), await make(edit, name)];
     if (JSON.stringify(seen(a)) !== JSON.stringify(seen(b))) rendered.push(name);
     if (a.text !== b.text) changed.push(name);
   }
