@@ -1,16 +1,19 @@
 /**
  * Runs all tests, some processes at a time: some files of a folder together, large ones each for itself. Prints a line
  * for each process that ends, and all that it said if a test of it failed; exits with 1 then. With arguments, only the
- * files that begin with one of them.
+ * files that begin with one of them. Labs are made in memory where there is room for them; TMPDIR says where else.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+/** A file system in memory, and how many bytes have to be free there: builds sync, and tests make thousands of them. */
+const MEMORY = '/dev/shm';
+const ROOM = 2 ** 30;
 /** So many files of a folder share a process; of those whose files take long, one has it for itself. */
 const TOGETHER = 16;
 /** What takes longer than this many ms hangs, unless more was asked for than usual. */
@@ -25,12 +28,27 @@ const files = readdirSync(TESTS, { recursive: true })
       file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
   )
   .sort();
-const folders = [...new Set([...LARGE, ...files.map((file) => path.dirname(file))])];
+/** The outermost folder that a file is in: a process costs more than to load what few files need. */
+const folderOf = (file) => path.dirname(file).split(path.sep)[0];
+const folders = [...new Set([...LARGE, ...files.map(folderOf)])];
 const groups = folders.flatMap((folder) => {
-  const inside = files.filter((file) => path.dirname(file) === folder);
+  const inside = files.filter((file) => folderOf(file) === folder);
   const size = LARGE.includes(folder) ? 1 : TOGETHER;
   return inside.flatMap((_, n) => (n % size === 0 ? [inside.slice(n, n + size)] : []));
 });
+
+function isRoomy(folder) {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > ROOM;
+}
+const temporary = mkdtempSync(
+  path.join(process.env.TMPDIR || !isRoomy(MEMORY) ? tmpdir() : MEMORY, 'labbuild-tests-'),
+);
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+/** The example lab is built once for all tests, there. */
+const environment = { ...process.env, TMPDIR: temporary, LABBUILD_BUILT: path.join(temporary, 'built') };
 
 /** Runs files in one process; resolves to true if all tests passed. */
 function run(group) {
@@ -40,6 +58,7 @@ function run(group) {
     const args = ['--import', 'tsx', 'node_modules/uvu/bin.js', 'test', pattern];
     const child = spawn(process.execPath, args, {
       cwd: PROJECT,
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
       killSignal: 'SIGKILL',
