@@ -8,10 +8,11 @@ import { exampleDocument } from '../support/example.js';
 import { edited, findingsIn } from './fixture.js';
 
 const test = suite('checks: all');
+const names = checks.map(({ name }) => name);
 const example = structuredClone(await exampleDocument()) as object as { [key: string]: never };
 
 test('each check finds nothing in the example lab', () => {
-  for (const check of checks) assert.equal(findingsIn([check.name], example), [], check.name);
+  assert.equal(findingsIn(names, example), []);
 });
 
 test('each check finds nothing in an empty lab, and stumbles over nothing', () => {
@@ -19,7 +20,7 @@ test('each check finds nothing in an empty lab, and stumbles over nothing', () =
   const empty = Object.fromEntries(
     layers.map((layer) => [layer, layer === 'L0_meta' ? { version: '4.0.0' } : {}]),
   );
-  for (const check of checks) assert.equal(findingsIn([check.name], empty), [], check.name);
+  assert.equal(findingsIn(names, empty), []);
 });
 
 test('no check stumbles over layers of the wrong type: the schema says it', () => {
@@ -27,10 +28,8 @@ test('no check stumbles over layers of the wrong type: the schema says it', () =
   for (const value of [null, 5, 'text', [1], { lxc: 5, networks: 'x', devices: { a: 1 } }]) {
     const wrong = Object.fromEntries(layers.map((layer) => [layer, value]));
     assert.ok(findingsIn(['schema/*'], wrong).length >= layers.length);
-    for (const { name } of checks) {
-      if (!name.startsWith('schema/') && name !== 'governance/version')
-        assert.equal(findingsIn([name], wrong), [], name);
-    }
+    const others = names.filter((name) => !name.startsWith('schema/') && name !== 'governance/version');
+    assert.equal(findingsIn(others, wrong), []);
   }
 });
 
