@@ -3,12 +3,15 @@
  * alone: LABBUILD_STEPS, LABBUILD_SEED and test/sequences/ mean the same.
  */
 import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
 import { labSteps, WalkedLab } from './support/walked-lab.js';
 import { stepsWanted, Walks } from './support/walks.js';
 
 const test = suite('C1: random walks of a lab');
 /** Each takes as long as twenty of the engine alone. */
 const STEPS = Math.ceil(stepsWanted(750) / 25);
+/** So many outputs are rendered at most for each whose bytes change; were all of them, it would be twenty. */
+const MOST = 2;
 
 const walks = new Walks('lab', () => new WalkedLab(), labSteps(40));
 
@@ -17,7 +20,9 @@ for (const file of walks.sequences) {
 }
 
 test(`${STEPS} steps`, async () => {
-  await walks.take(STEPS);
+  const { steps, rendered, changed } = await walks.take(STEPS);
+  assert.ok(steps >= STEPS, `only ${steps} steps were taken`);
+  assert.ok(rendered / changed < MOST, `rendered ${rendered} outputs for ${changed} that changed`);
 });
 
 test.run();
