@@ -14,12 +14,12 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 /** A file system in memory, and how many bytes have to be free there: builds sync, and tests make thousands of them. */
 const MEMORY = '/dev/shm';
 const ROOM = 2 ** 30;
-/** So many files of a folder share a process; of those whose files take long, one has it for itself. */
+/** So many files of a folder share a process at most. */
 const TOGETHER = 16;
 /** What takes longer than this many ms hangs, unless more was asked for than usual. */
-const LIMIT_MS = ['STEPS', 'EDITS', 'FUZZ'].some((name) => process.env[`LABBUILD_${name}`]) ? 0 : 300_000;
-/** Those folders: the longest first, so that none is left to the end. */
-const LARGE = ['.', 'program'];
+const LIMIT_MS = ['STEPS', 'EDITS', 'FUZZ'].some((name) => process.env[`LABBUILD_${name}`]) ? 0 : 600_000;
+/** Folders whose files take long, and how many of these share a process. They come first, so that none is left to the end. */
+const LARGE = { '.': 3, program: 1 };
 
 const wanted = process.argv.slice(2);
 const files = readdirSync(TESTS, { recursive: true })
@@ -30,10 +30,11 @@ const files = readdirSync(TESTS, { recursive: true })
   .sort();
 /** The outermost folder that a file is in: a process costs more than to load what few files need. */
 const folderOf = (file) => path.dirname(file).split(path.sep)[0];
-const folders = [...new Set([...LARGE, ...files.map(folderOf)])];
+const folders = [...new Set([...Object.keys(LARGE), ...files.map(folderOf)])];
 const groups = folders.flatMap((folder) => {
   const inside = files.filter((file) => folderOf(file) === folder);
-  const size = LARGE.includes(folder) ? 1 : TOGETHER;
+  const processes = Math.ceil(inside.length / (LARGE[folder] ?? TOGETHER));
+  const size = Math.ceil(inside.length / processes);
   return inside.flatMap((_, n) => (n % size === 0 ? [inside.slice(n, n + size)] : []));
 });
 

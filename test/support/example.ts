@@ -9,8 +9,15 @@ import { topologyFormat } from '../../src/topology/yaml/index.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The example lab as plain data, its mappings' keys in byte order. */
+let parsed: Promise<LabDocument> | undefined;
+
+/** The example lab as plain data, its mappings' keys in byte order; a copy for each who asks. */
 export async function exampleDocument(): Promise<LabDocument> {
+  parsed ??= parse();
+  return structuredClone(await parsed);
+}
+
+async function parse(): Promise<LabDocument> {
   await initFingerprints();
   const graph = await SourceGraph.load({
     disk: realDisk,
