@@ -6,6 +6,7 @@ export {
   defineCheck,
   defineConfig,
   defineGenerator,
+  definePart,
   definePlugin,
   defineQuery,
   type FoundProblem,
@@ -28,6 +29,7 @@ export * as hcl from './render/hcl.js';
 export type { Language } from './render/language.js';
 export * as markdown from './render/markdown.js';
 export * as mermaid from './render/mermaid.js';
+export type { Part } from './render/part.js';
 export * as plain from './render/plain.js';
 export type { TemplateContext, TemplateValue } from './render/template.js';
 export { concat, join, lines, type Text, withOrigins } from './render/text.js';

@@ -12,6 +12,8 @@ import type {
   Severity,
 } from '../engine/definition.js';
 import type { View } from '../engine/view.js';
+import { type Part, part } from '../render/part.js';
+import type { TemplateContext } from '../render/template.js';
 import type { Config, Document, Lab } from '../topology/lab.js';
 
 /** What the config file gives a plugin besides its name. */
@@ -105,6 +107,21 @@ export function defineQuery(definition: {
   run(lab: PluginLab, key: string): unknown;
 }): { readonly name: string; run(lab: PluginLab, key: string): unknown } {
   return definition;
+}
+
+/**
+ * What a template shows of one entity. An output of many entities asks for `part.of(lab, id)` of each; of those that have
+ * not changed, it is remembered. Parts stand among the `queries` of their generator or plugin.
+ */
+export function definePart<C extends TemplateContext>(definition: {
+  readonly name: string;
+  show(lab: PluginLab, key: string): C;
+}): Part<Document, C>;
+export function definePart<C extends TemplateContext>(definition: {
+  readonly name: string;
+  show(lab: Lab, key: string): C;
+}): Part<Document, C> {
+  return part(definition);
 }
 
 /** A plugin. */

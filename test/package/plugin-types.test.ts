@@ -12,7 +12,7 @@ import { install, packed } from '../support/packed.js';
 const test = suite('types');
 
 const CONSUMER = `
-import { cell, composed, defineCheck, defineConfig, defineGenerator, definePlugin, defineQuery, inline, model, plain, yaml } from 'labbuild';
+import { cell, composed, defineCheck, defineConfig, defineGenerator, definePart, definePlugin, defineQuery, inline, model, plain, yaml } from 'labbuild';
 import type { Lab, Plugin, View } from 'labbuild';
 
 const hosts = defineQuery({
@@ -36,15 +36,30 @@ export function types(lab: Lab): void {
   void [ip, n, wrong, vmid, text];
 }
 
+const part = definePart({
+  name: 'hostPart',
+  show: (lab, key) => ({ ip: plain.word(lab.query(hosts).member(key).at('ip')), own: lab.options.exists() }),
+});
 const generator = defineGenerator({
   name: 'hosts',
-  queries: [hosts],
+  queries: [hosts, part],
   plan: (lab, { folder }) => lab.query(hosts).keys().map((key) => ({ path: folder + '/' + key, kind: 'file', key })),
   outputs: {
     file: inline({
       language: plain.language,
       text: '{{ip}}',
       context: (lab, key) => ({ ip: plain.word(lab.query(hosts).member(key).at('ip')) }),
+    }),
+    whole: inline({
+      language: plain.language,
+      text: '{{#own}}{{ip}}{{/own}}',
+      context(lab) {
+        const shown = part.of(lab, 'a');
+        const own: boolean = shown.own;
+        // @ts-expect-error the part shows no such thing
+        void shown.mac;
+        return { own, ip: shown.ip };
+      },
     }),
     // @ts-expect-error strings have to be escaped for the language of the file
     unescaped: inline({ language: plain.language, text: '{{ip}}', context: (lab, key) => ({ ip: key }) }),

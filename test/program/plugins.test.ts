@@ -1,6 +1,7 @@
 /** Plugins as a user has them: tracked, threaded and explained like what labbuild brings along. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readTrace } from '../../bench/trace.js';
 import { PluginLab } from '../support/plugin-lab.js';
 
 const test = suite<{ lab: PluginLab }>('plugins');
@@ -74,6 +75,49 @@ test('options are read like everything else, wherever the plugin stands in the l
   assert.equal(lab.rendered(), ['etc/hosts', targets('mgmt'), targets('servers'), targets('vpn')]);
   assert.match(lab.read('generated/etc/hosts'), ' lxc-db.x.example\n');
   assert.equal(lab.call('--check').status, 0);
+});
+
+test('of many entities the one that changed is derived anew', ({ lab }) => {
+  lab.write(
+    'plugins/sizes.mjs',
+    `import { defineGenerator, definePart, definePlugin, inline, model, plain } from 'labbuild';
+const size = definePart({
+  name: 'sizesOf',
+  show(lab, id) {
+    const memory = model.fieldsOf(model.guestOf(lab, id)).at('resources').at('memory_mb');
+    return { name: plain.word(id), memory: plain.word(memory), unit: plain.word(lab.options.at('unit')) };
+  },
+});
+const sizes = inline({
+  language: plain.language,
+  text: '{{#guests}}{{name}} {{memory}}{{#unit}} {{.}}{{/unit}}\\n{{/guests}}',
+  context: (lab) => ({ guests: model.guests(lab).map(({ id }) => size.of(lab, id)) }),
+});
+const plan = () => [{ path: 'sizes', kind: 'sizes', key: '' }];
+export default definePlugin({
+  generators: [defineGenerator({ name: 'sizes', queries: [size], plan, outputs: { sizes } })],
+});
+`,
+  );
+  lab.configure([{ use: './plugins/sizes.mjs', options: { unit: 'MB' } }]);
+  const derived = (): readonly string[] => {
+    assert.is(lab.call('--trace', 'run.json').stderr, '');
+    const { traceEvents } = readTrace(lab.path('run.json'));
+    return traceEvents
+      .flatMap((event) => ('cat' in event && event.cat === 'query' ? [event.name] : []))
+      .filter((name) => name.startsWith('sizesOf'));
+  };
+  assert.equal(derived(), ['sizesOf(lxc-db)', 'sizesOf(lxc-dns)', 'sizesOf(lxc-web)', 'sizesOf(vm-ci)']);
+  assert.match(lab.read('generated/sizes/sizes'), 'lxc-web 512 MB\n');
+  lab.edit(
+    'L4_platform.yaml',
+    'resources: {cores: 2, memory_mb: 4096',
+    'resources: {cores: 2, memory_mb: 4097',
+  );
+  assert.equal(derived(), ['sizesOf(lxc-db)']);
+  assert.match(lab.read('generated/sizes/sizes'), 'lxc-db 4097 MB\n');
+  const { stdout } = lab.call('--explain', 'sizes:2');
+  assert.match(stdout, 'L4_platform.lxc[lxc-db].resources.memory_mb = 4097');
 });
 
 test('a plugin is explained by any name it has: what it makes, and what it checks', ({ lab }) => {

@@ -2,7 +2,7 @@
 import { type Cell, cell, first, map } from '../../engine/cell.js';
 import { compareBytes } from '../../engine/tree.js';
 import { code, heading, inline } from '../../render/markdown.js';
-import { part } from '../../render/part.js';
+import { part, queryOf } from '../../render/part.js';
 import type { TemplateContext } from '../../render/template.js';
 import type { Text } from '../../render/text.js';
 import type { Lab, LabQuery } from '../../topology/lab.js';
@@ -155,7 +155,6 @@ function onOff(value: Cell<unknown>): Cell<string | undefined> {
 /** A device's section. */
 const deviceSection = part({
   name: 'deviceSection',
-  module: MODULE,
   show: section,
 });
 
@@ -182,7 +181,7 @@ const summary = entityTable({ name: 'deviceRow', module: MODULE }, (lab, id) => 
 ]);
 
 /** The queries that the page is made of, apart from those of the tables of guests. */
-export const devicesQueries: readonly LabQuery<unknown>[] = [deviceSection, summary.row];
+export const devicesQueries: readonly LabQuery<unknown>[] = [queryOf(deviceSection, MODULE), summary.row];
 
 export const page = docsPage('devices', (lab) => {
   const ids = deviceIds(lab);

@@ -1,8 +1,8 @@
 /** Tables of the pages, on top of render/markdown.ts. */
 import { cell, NOTHING, table } from '../../render/markdown.js';
-import { type Part, part } from '../../render/part.js';
+import { part, queryOf } from '../../render/part.js';
 import type { Scalar, Source, Text } from '../../render/text.js';
-import type { Document, Lab } from '../../topology/lab.js';
+import type { Lab, LabQuery } from '../../topology/lab.js';
 
 /** What a table cell can be given: a text is used as it is; nothing becomes `—`. */
 export type CellSource = Source<Scalar | readonly Source<string | number>[]> | Text | undefined;
@@ -42,24 +42,24 @@ function tableOfRows<Row>(
 
 /** A table whose rows are parts of the page. */
 export interface EntityTable {
-  /** What makes a row of an entity. */
-  readonly row: Part<Document, { readonly cells: readonly Text[] }>;
+  /** The query that makes a row of an entity. */
+  readonly row: LabQuery<string>;
   /** A row for each of the entities with these ids; undefined without any. */
   of(lab: Lab, ids: readonly string[]): Text | undefined;
 }
 
 /** A table of entities; `find` looks up what the columns are made from. For the rest see `part`. */
 export function entityTable<Row>(
-  definition: { readonly name: string; readonly module: string },
+  { name, module }: { readonly name: string; readonly module: string },
   find: (lab: Lab, id: string) => Row,
   columns: readonly Column<Row>[],
 ): EntityTable {
   const row = part({
-    ...definition,
+    name,
     show: (lab: Lab, id) => ({ cells: rowOf(find(lab, id), columns) }),
   });
   return {
-    row,
+    row: queryOf(row, module),
     of: (lab, ids) =>
       tableOfRows(
         ids.map((id) => row.of(lab, id).cells),

@@ -1,7 +1,7 @@
 /** lxc.tf: the containers, and the images that they are made from. */
 import { type Cell, map } from '../../engine/cell.js';
 import { bool, language, number, string } from '../../render/hcl.js';
-import { part } from '../../render/part.js';
+import { part, queryOf } from '../../render/part.js';
 import { type TemplateContext, templated } from '../../render/template.js';
 import { type Text, withOrigins } from '../../render/text.js';
 import type { Document, Lab } from '../../topology/lab.js';
@@ -51,16 +51,16 @@ export const lxcFile = templated<Document>({
     const containers = placed(lxcs(lab));
     return {
       downloads: downloadContexts(lab, 'lxc', () => 'vztmpl'),
-      containers: containers.map(({ id }) => lxcResource.of(lab, id)),
+      containers: containers.map(({ id }) => resource.of(lab, id)),
     };
   },
 });
 
-export const lxcResource = part({
+const resource = part({
   name: 'lxcResource',
-  module: 'generators/terraform-proxmox/lxc',
   show: (lab: Lab, id) => containerContext(lxc(lab, id)),
 });
+export const lxcResource = queryOf(resource, 'generators/terraform-proxmox/lxc');
 
 function containerContext(guest: LxcGuest): TemplateContext {
   const { lab } = guest;

@@ -2,7 +2,7 @@
 import { type Cell, cell, derive, map } from '../../engine/cell.js';
 import type { View } from '../../engine/view.js';
 import { bool, language, number, string, strings } from '../../render/hcl.js';
-import { part } from '../../render/part.js';
+import { part, queryOf } from '../../render/part.js';
 import { type TemplateContext, templated } from '../../render/template.js';
 import type { Document, Lab } from '../../topology/lab.js';
 import { idOf, storage, withDefault } from '../../topology/model/entities.js';
@@ -52,16 +52,16 @@ export const vmsFile = templated<Document>({
     const machines = placed(vms(lab));
     return {
       downloads: downloadContexts(lab, 'vm', (template) => imageContent(lab, template)),
-      machines: machines.map(({ id }) => vmResource.of(lab, id)),
+      machines: machines.map(({ id }) => resource.of(lab, id)),
     };
   },
 });
 
-export const vmResource = part({
+const resource = part({
   name: 'vmResource',
-  module: 'generators/terraform-proxmox/vms',
   show: (lab: Lab, id) => machineContext(vm(lab, id)),
 });
+export const vmResource = queryOf(resource, 'generators/terraform-proxmox/vms');
 
 function machineContext(guest: VmGuest): TemplateContext {
   const { lab } = guest;
