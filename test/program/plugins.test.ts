@@ -93,7 +93,7 @@ const sizes = inline({
   text: '{{#guests}}{{name}} {{memory}}{{#unit}} {{.}}{{/unit}}\\n{{/guests}}',
   context: (lab) => ({ guests: model.guests(lab).map(({ id }) => size.of(lab, id)) }),
 });
-const plan = () => [{ path: 'sizes', kind: 'sizes', key: '' }];
+const plan = (lab, { folder }) => [{ path: folder + '/all', kind: 'sizes', key: '' }];
 export default definePlugin({
   generators: [defineGenerator({ name: 'sizes', queries: [size], plan, outputs: { sizes } })],
 });
@@ -108,15 +108,15 @@ export default definePlugin({
       .filter((name) => name.startsWith('sizesOf'));
   };
   assert.equal(derived(), ['sizesOf(lxc-db)', 'sizesOf(lxc-dns)', 'sizesOf(lxc-web)', 'sizesOf(vm-ci)']);
-  assert.match(lab.read('generated/sizes/sizes'), 'lxc-web 512 MB\n');
+  assert.match(lab.read('generated/sizes/all'), 'lxc-web 512 MB\n');
   lab.edit(
     'L4_platform.yaml',
     'resources: {cores: 2, memory_mb: 4096',
     'resources: {cores: 2, memory_mb: 4097',
   );
   assert.equal(derived(), ['sizesOf(lxc-db)']);
-  assert.match(lab.read('generated/sizes/sizes'), 'lxc-db 4097 MB\n');
-  const { stdout } = lab.call('--explain', 'sizes:2');
+  assert.match(lab.read('generated/sizes/all'), 'lxc-db 4097 MB\n');
+  const { stdout } = lab.call('--explain', 'sizes/all:1');
   assert.match(stdout, 'L4_platform.lxc[lxc-db].resources.memory_mb = 4097');
 });
 
