@@ -31,11 +31,12 @@ export interface Disk {
 
 export type FileType = 'file' | 'folder' | 'link' | 'other';
 
-function typeOf(stat: fs.Stats): FileType {
-  if (stat.isFile()) return 'file';
-  if (stat.isDirectory()) return 'folder';
-  return stat.isSymbolicLink() ? 'link' : 'other';
-}
+const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = fs.constants;
+const TYPES: Readonly<Record<number, FileType>> = {
+  [S_IFREG]: 'file',
+  [S_IFDIR]: 'folder',
+  [S_IFLNK]: 'link',
+};
 
 /** The code of an error that the file system or the operating system reports; undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
@@ -84,19 +85,18 @@ function orMissing<T>(action: () => T, codes = MISSING): T | undefined {
   }
 }
 
+const IF_THERE = { throwIfNoEntry: false } as const;
+
 /** The real file system. */
 export const realDisk: Disk = {
   stat(file, options) {
     const stat = orMissing(
-      () =>
-        options?.link
-          ? fs.lstatSync(file, { throwIfNoEntry: false })
-          : fs.statSync(file, { throwIfNoEntry: false }),
+      () => (options?.link ? fs.lstatSync(file, IF_THERE) : fs.statSync(file, IF_THERE)),
       UNSEEN,
     );
     if (!stat) return undefined;
-    const { size, mtimeMs, ctimeMs, ino } = stat;
-    return { size, mtimeMs, ctimeMs, ino, type: typeOf(stat) };
+    const { size, mtimeMs, ctimeMs, ino, mode } = stat;
+    return { size, mtimeMs, ctimeMs, ino, type: TYPES[mode & S_IFMT] ?? 'other' };
   },
   read: (file) => fs.readFileSync(file),
   list: (folder) => orMissing(() => fs.readdirSync(folder)),

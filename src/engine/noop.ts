@@ -1,11 +1,12 @@
-import type { Disk } from './disk.js';
+import { type Disk, systemCode } from './disk.js';
 import { manifestFile } from './manifest.js';
 import { SCHEMA_VERSION } from './manifest-layout.js';
 import { trackedFolder } from './output-folder.js';
 import type { Project } from './project.js';
 import type { RunResult } from './result.js';
-import { decodeSnapshot, isUpToDate, type Snapshot } from './snapshot.js';
+import { decodeSnapshot, type Snapshot } from './snapshot.js';
 import { openDatabase } from './sqlite.js';
+import { isUpToDate, type StartHelper } from './up-to-date.js';
 
 /** The parts of a project that tell whether anything has to be done. */
 export type ProjectPlaces = Pick<
@@ -16,14 +17,24 @@ export type ProjectPlaces = Pick<
 /**
  * What the last run came to, if a run now would find nothing to do: one read of the manifest and a stat for each
  * file. Takes no lock and writes nothing. Undefined if anything differs, is pending or can't be read.
+ * @param startHelper how to have a second thread look where there are very many files
  */
-export function storedOutcome(project: ProjectPlaces, disk: Disk): RunResult | undefined {
+export function storedOutcome(
+  project: ProjectPlaces,
+  disk: Disk,
+  startHelper?: StartHelper,
+): RunResult | undefined {
   const snapshot = storedSnapshot(project);
   if (!snapshot || snapshot.header.pending) return undefined;
   const { outputFolder, outcome } = snapshot.header;
-  const real = disk.realpath(project.outputFolder);
-  if (real === undefined || trackedFolder(real, project.root) !== outputFolder) return undefined;
-  return isUpToDate(snapshot, project.root, disk) ? (outcome as RunResult) : undefined;
+  const { root } = project;
+  const options = startHelper ? { startHelper } : {};
+  const isSame = canBeTold(() => {
+    const real = disk.realpath(project.outputFolder);
+    if (real === undefined || trackedFolder(real, root) !== outputFolder) return false;
+    return isUpToDate(snapshot, root, disk, options);
+  });
+  return isSame ? (outcome as RunResult) : undefined;
 }
 
 /**
@@ -32,10 +43,21 @@ export function storedOutcome(project: ProjectPlaces, disk: Disk): RunResult | u
  */
 export function storedFindings(project: ProjectPlaces, disk: Disk): RunResult | undefined {
   const snapshot = storedSnapshot(project);
-  if (!snapshot || !isUpToDate(snapshot, project.root, disk, 'output')) return undefined;
+  const { root } = project;
+  if (!snapshot || !canBeTold(() => isUpToDate(snapshot, root, disk, { except: 'output' }))) return undefined;
   const outcome = snapshot.header.outcome as RunResult;
   const hasErrors = outcome.diagnostics.some(({ severity }) => severity === 'error');
   return { ...outcome, status: hasErrors ? 'failed' : 'ok', outputs: { ...outcome.outputs, failed: [] } };
+}
+
+/** What is asked; false where the file system reports an error: the full run meets it too, and says what it is. */
+function canBeTold(question: () => boolean): boolean {
+  try {
+    return question();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /** The snapshot of the last run, if it was a run of the same program on the same entry. */

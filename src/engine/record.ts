@@ -9,7 +9,7 @@ import type { OutputFolder } from './output-folder.js';
 import type { Outputs } from './outputs.js';
 import { type Phases, tenths } from './phases.js';
 import { foldersOfAll } from './place.js';
-import type { RunCounts, RunResult } from './result.js';
+import { type RunCounts, type RunResult, repeated } from './result.js';
 import { encodeInputs, type Session, STATE } from './session.js';
 import { encodeSnapshot, type Tracked } from './snapshot.js';
 import { OUTPUT, type OutputStanding, type TaskRecord } from './task-record.js';
@@ -134,7 +134,7 @@ export function commit<Root>(options: Committed<Root>): void {
         sourceClock: options.sourceClock,
         outputClock: options.outputClock,
         pending,
-        outcome: result,
+        outcome: repeated(result),
       },
       {
         source: [...graph.sources.keys(), ...broken].map(statOf),

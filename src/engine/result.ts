@@ -56,6 +56,13 @@ export interface RunResult {
   readonly durationMs: number;
 }
 
+/** What a run that finds nothing to do says after this one: the same, less what was done. */
+export function repeated({ status, outputs, diagnostics }: RunResult): RunResult {
+  const { total, failed } = outputs;
+  const nothing = { rendered: [], written: [], removed: [], restored: [] };
+  return { status, outputs: { total, ...nothing, failed }, diagnostics, durationMs: 0 };
+}
+
 /** What a run did, for `--verbose`, metrics and tests. */
 export interface RunCounts {
   readonly sourcesParsed: number;

@@ -1,27 +1,41 @@
-import path from 'node:path';
-import type { Disk, StatRecord } from './disk.js';
+import type { StatRecord } from './disk.js';
 
 /**
  * The stats of everything that a run depended on or wrote, with the outcome of that run: all that a run in which
  * nothing changed has to look at. It is one blob:
  *
- *     u32       length of the header
+ *     u32       length of the text
  *     u32       checksum of that length and of all that follows
- *     header    JSON (see Header)
- *     paths     NUL between two; relative to the root, or absolute outside of it
+ *     text      the header as JSON, a newline, the paths of each block (see encodePaths)
  *     doubles   8-byte aligned: size (-1: nothing there), mtime, ctime, inode for each path
  *
- * One blob rather than a row for each file: at 100,000 files reading rows would take longer than the stats.
+ * One blob rather than a row for each file: at 100,000 files reading rows would take longer than the stats. Blocks are
+ * what threads share their work by.
  */
 export interface Snapshot {
   readonly header: Header;
-  readonly paths: readonly string[];
+  readonly blocks: readonly Block[];
+  /** All of it, as it is stored. */
+  readonly blob: Buffer;
+  /** The part of it that holds the paths. */
+  readonly text: Buffer;
   readonly numbers: Float64Array;
 }
 
 /** What kinds of paths there are, in the order in which they stand in the blob. */
 export const ROLES = ['source', 'folder', 'code', 'template', 'absent', 'link', 'output'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Some of the paths that are tracked for one role. */
+export interface Block {
+  readonly role: Role;
+  /** Number of its first path, and of the first beyond it. */
+  readonly first: number;
+  readonly end: number;
+  /** Where its paths begin and end in the text. */
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface Header {
   /** Build of labbuild that wrote it. */
@@ -31,6 +45,8 @@ export interface Header {
   /** The real path of the output folder, relative to the root where it lies inside. */
   readonly outputFolder: string;
   readonly counts: { readonly [R in Role]: number };
+  /** How many bytes the paths of each block take. */
+  readonly blocks: readonly number[];
   /** Time of the file system before the sources were looked at, and after the last output was written, in ms. */
   readonly sourceClock: number;
   readonly outputClock: number;
@@ -40,29 +56,51 @@ export interface Header {
   readonly outcome: unknown;
 }
 
-/** A path and its stat; undefined where nothing is there. */
+/** A path and its stat; undefined where nothing is there. Paths are relative to the root, or absolute outside of it. */
 export interface Tracked {
   readonly path: string;
   readonly stat: StatRecord | undefined;
 }
 
 const FIELDS = 4;
+/** Most paths of a block. */
+export const BLOCK = 512;
 
-/** 32-bit checksum of a buffer, four bytes at a time, and of a number. */
+/**
+ * 32-bit checksum of whole words and of a number. Each step can be undone, so that a change within one word is always
+ * noticed.
+ */
 function checksum(bytes: Buffer, seed: number): number {
-  let hash = 0x9e3779b9 ^ bytes.length ^ Math.imul(seed, 0x27d4eb2f);
-  const words = bytes.length >>> 2;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let i = 0; i < words; i++) {
-    hash = Math.imul(hash ^ view.getUint32(i << 2, true), 0x85ebca6b);
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
+  const length = words.length;
+  let hash = 0x9e3779b9 ^ length ^ Math.imul(seed, 0x27d4eb2f);
+  for (let i = 0; i < length; i++) {
+    hash = Math.imul(hash ^ (words[i] ?? 0), 0x85ebca6b);
     hash ^= hash >>> 13;
   }
-  for (let i = words << 2; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/**
+ * Paths with NUL between two: names, and where a folder is not that of the name before, first that folder with the
+ * slash after it and one more.
+ */
+function encodePaths(tracked: readonly Tracked[]): string {
+  const words: string[] = [];
+  let above: string | undefined;
+  for (const { path: file } of tracked) {
+    const cut = file.lastIndexOf('/') + 1;
+    const folder = file.slice(0, cut);
+    if (folder !== above) words.push(`${folder}/`);
+    above = folder;
+    words.push(file.slice(cut));
+  }
+  return words.join('\0');
+}
+
 export function encodeSnapshot(
-  header: Omit<Header, 'counts'>,
+  header: Omit<Header, 'counts' | 'blocks'>,
   tracked: { readonly [R in Role]: readonly Tracked[] },
 ): Buffer {
   const all = ROLES.flatMap((role) => tracked[role]);
@@ -71,34 +109,68 @@ export function encodeSnapshot(
   all.forEach(({ stat }, n) => {
     numbers.set(stat ? [stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino] : [-1, 0, 0, 0], n * FIELDS);
   });
-  const paths = all.map(({ path: file }) => file).join('\0');
-  const text = Buffer.from(`${JSON.stringify({ ...header, counts })}\n${paths}`);
-  const padding = (8 - ((8 + text.length) % 8)) % 8;
-  const body = Buffer.concat([text, Buffer.alloc(padding, 0), Buffer.from(numbers.buffer)]);
-  const head = Buffer.alloc(8);
-  head.writeUInt32LE(text.length, 0);
-  head.writeUInt32LE(checksum(body, text.length), 4);
-  return Buffer.concat([head, body]);
+  const paths = ROLES.flatMap((role) =>
+    starts(tracked[role].length).map((at) => Buffer.from(encodePaths(tracked[role].slice(at, at + BLOCK)))),
+  );
+  const head = JSON.stringify({ ...header, counts, blocks: paths.map(({ length }) => length) });
+  const text = Buffer.concat([Buffer.from(`${head}\n`), ...paths]);
+  const body = Buffer.concat([text, Buffer.alloc(padding(text.length)), Buffer.from(numbers.buffer)]);
+  const lead = Buffer.alloc(8);
+  lead.writeUInt32LE(text.length, 0);
+  lead.writeUInt32LE(checksum(body, text.length), 4);
+  return Buffer.concat([lead, body]);
 }
 
-/** Undefined if the blob is not what was stored. */
-export function decodeSnapshot(blob: Buffer): Snapshot | undefined {
-  if (blob.length < 8) return undefined;
+/** Where blocks of so many paths begin. */
+function starts(count: number): number[] {
+  return Array.from({ length: Math.ceil(count / BLOCK) }, (_, n) => n * BLOCK);
+}
+
+/** How many bytes are missing to the next multiple of eight. */
+function padding(length: number): number {
+  return -length & 7;
+}
+
+/**
+ * Undefined if the blob is not what was stored.
+ * @param isChecked true for one that was decoded before
+ */
+export function decodeSnapshot(blob: Buffer, isChecked = false): Snapshot | undefined {
+  if (blob.length < 8 || blob.length % 8 !== 0) return undefined;
   const length = blob.readUInt32LE(0);
   const body = blob.subarray(8);
-  if (blob.readUInt32LE(4) !== checksum(body, length) || length > body.length) return undefined;
-  const end = body.indexOf(10);
-  const header = JSON.parse(body.toString('utf8', 0, end)) as Header;
-  const paths = end + 1 === length ? [] : body.toString('utf8', end + 1, length).split('\0');
-  const start = 8 + Math.ceil((8 + length) / 8) * 8 - 8;
-  const numbers = new Float64Array(paths.length * FIELDS);
-  new Uint8Array(numbers.buffer).set(blob.subarray(start, start + numbers.byteLength));
-  return { header, paths, numbers };
+  if (!isChecked && blob.readUInt32LE(4) !== checksum(body, length)) return undefined;
+  const text = body.subarray(0, length);
+  const end = text.indexOf(10);
+  const header = JSON.parse(text.toString('utf8', 0, end)) as Header;
+  const blocks = blocksOf(header, end + 1);
+  const doubles = body.subarray(length + padding(length));
+  return { header, blocks, blob, text, numbers: numbersIn(doubles) };
 }
 
-/** The path of a tracked file. */
+function numbersIn(bytes: Buffer): Float64Array {
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
+  return new Float64Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 3);
+}
+
+/** @param start where the paths of the first block begin */
+function blocksOf({ counts, blocks: lengths }: Header, start: number): Block[] {
+  const blocks: Block[] = [];
+  let [first, from] = [0, start];
+  for (const role of ROLES) {
+    for (const last = first + counts[role]; first < last; ) {
+      const end = Math.min(first + BLOCK, last);
+      const to = from + (lengths[blocks.length] ?? 0);
+      blocks.push({ role, first, end, from, to });
+      [first, from] = [end, to];
+    }
+  }
+  return blocks;
+}
+
+/** The path of a tracked file; of a folder with a slash after it, likewise. */
 export function absolutePath(root: string, file: string): string {
-  return path.isAbsolute(file) ? file : `${root}/${file}`;
+  return file.startsWith('/') ? file : `${root}/${file}`;
 }
 
 /** What a path is tracked for, and its number in the snapshot. */
@@ -109,13 +181,22 @@ export interface Entry {
 }
 
 /** The entries of a snapshot, role by role. */
-export function* entries({ header, paths }: Snapshot): Generator<Entry> {
-  let index = 0;
-  for (const role of ROLES) {
-    for (const end = index + header.counts[role]; index < end; index++) {
-      yield { role, path: paths[index] ?? '', index };
-    }
+export function* entries(snapshot: Snapshot): Generator<Entry> {
+  for (const block of snapshot.blocks) {
+    let index = block.first;
+    for (const path of pathsOf(snapshot, block)) yield { role: block.role, path, index: index++ };
   }
+}
+
+/** The paths of a block as they are tracked or, where `root` is given, absolute. */
+export function pathsOf({ text }: Snapshot, { from, to }: Block, root?: string): string[] {
+  const paths: string[] = [];
+  let folder = '';
+  for (const word of text.toString('utf8', from, to).split('\0')) {
+    if (!word.endsWith('/')) paths.push(folder + word);
+    else folder = root === undefined ? word.slice(0, -1) : absolutePath(root, word.slice(0, -1));
+  }
+  return paths;
 }
 
 /** The stat that the snapshot holds for an entry. */
@@ -148,14 +229,4 @@ export function provesUnchanged(
 /** The clock that a role's records are older than. */
 export function clockOf(header: Header, role: Role): number {
   return role === 'output' ? header.outputClock : header.sourceClock;
-}
-
-/** True if everything, or all but what has the role `except`, is as it was when the snapshot was taken. */
-export function isUpToDate(snapshot: Snapshot, root: string, disk: Disk, except?: Role): boolean {
-  for (const { role, path: file, index } of entries(snapshot)) {
-    if (role === except) continue;
-    const now = disk.stat(absolutePath(root, file), role === 'link' ? { link: true } : {});
-    if (!provesUnchanged(recordedStat(snapshot, index), now, clockOf(snapshot.header, role))) return false;
-  }
-  return true;
 }

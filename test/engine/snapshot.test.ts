@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { realDisk, type StatRecord } from '../../src/engine/disk.js';
+import type { StatRecord } from '../../src/engine/disk.js';
 import {
   absolutePath,
+  BLOCK,
   clockOf,
   decodeSnapshot,
   encodeSnapshot,
   entries,
-  isUpToDate,
   provesUnchanged,
   ROLES,
   recordedStat,
@@ -61,7 +61,7 @@ test('what was encoded is decoded, with its roles', () => {
     fc.property(header, all, (head, paths) => {
       const snapshot = decodeSnapshot(encodeSnapshot(head, paths));
       if (!snapshot) throw new Error('it can be decoded');
-      const { counts, ...rest } = snapshot.header;
+      const { counts, blocks: _, ...rest } = snapshot.header;
       assert.equal(rest, head);
       const found = [...entries(snapshot)].map(({ role, path, index }) => ({
         role,
@@ -74,6 +74,31 @@ test('what was encoded is decoded, with its roles', () => {
       );
       for (const role of ROLES) assert.is(counts[role], paths[role].length);
     }),
+  );
+});
+
+test('paths of many folders in several blocks', () => {
+  const stat = { size: 1, mtimeMs: 2, ctimeMs: 3, ino: 4 };
+  const paths = (name: string, count: number): Tracked[] =>
+    Array.from({ length: count }, (_, n) => ({ path: `${name}/${n % 3}/${n}`, stat: { ...stat, ino: n } }));
+  const lists = { source: paths('a', BLOCK), code: paths('/c', 1), output: paths('o', 2 * BLOCK + 1) };
+  const none = { folder: [], template: [], absent: [], link: [] };
+  const head = { build: '', entry: '', outputFolder: '', sourceClock: 1, outputClock: 2, pending: false };
+  const snapshot = decodeSnapshot(encodeSnapshot({ ...head, outcome: null }, { ...none, ...lists }));
+  if (!snapshot) throw new Error('it can be decoded');
+  assert.equal(
+    snapshot.blocks.map(({ role, first, end }) => [role, first, end]),
+    [
+      ['source', 0, BLOCK],
+      ['code', BLOCK, BLOCK + 1],
+      ['output', BLOCK + 1, 2 * BLOCK + 1],
+      ['output', 2 * BLOCK + 1, 3 * BLOCK + 1],
+      ['output', 3 * BLOCK + 1, 3 * BLOCK + 2],
+    ],
+  );
+  assert.equal(
+    [...entries(snapshot)].map(({ path, index }) => ({ path, stat: recordedStat(snapshot, index) })),
+    [...lists.source, ...lists.code, ...lists.output],
   );
 });
 
@@ -126,23 +151,6 @@ test('only the same stat, older than the record, proves that a file is unchanged
   assert.not(provesUnchanged(record, undefined, 5000));
   assert.not(provesUnchanged(undefined, record, 5000));
   assert.ok(provesUnchanged(undefined, undefined, 0), 'nothing there, then and now');
-});
-
-test('one difference, or one file too young, is enough to look further', () => {
-  const at = (path: string): Tracked => ({ path, stat: realDisk.stat(path) });
-  const head = { build: '', entry: '', outputFolder: '', pending: false, outcome: null };
-  const none = { source: [], folder: [], template: [], absent: [], code: [], link: [], output: [] };
-  const upToDate = (clocks: { sourceClock: number; outputClock: number }, paths: object): boolean => {
-    const snapshot = decodeSnapshot(encodeSnapshot({ ...head, ...clocks }, { ...none, ...paths }));
-    return snapshot !== undefined && isUpToDate(snapshot, process.cwd(), realDisk);
-  };
-  const late = { sourceClock: 9e15, outputClock: 9e15 };
-  assert.ok(upToDate(late, { source: [at('package.json')], absent: [at('no-such-file')] }));
-  assert.not(upToDate(late, { source: [at('package.json'), { path: 'LICENSE', stat: undefined }] }));
-  assert.not(upToDate(late, { absent: [{ ...at('no-such-file'), stat: at('LICENSE').stat }] }));
-  assert.not(upToDate({ ...late, sourceClock: 0 }, { source: [at('package.json')] }));
-  assert.ok(upToDate({ ...late, sourceClock: 0 }, { output: [at('package.json')] }));
-  assert.not(upToDate({ ...late, outputClock: 0 }, { output: [at('package.json')] }));
 });
 
 test('paths are relative to the root or absolute', () => {
