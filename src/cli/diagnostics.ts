@@ -1,7 +1,7 @@
 import kleur from 'kleur';
 import type { Diagnostic } from '../engine/result.js';
 import { excerptOf, type Lines, sourceLines } from './excerpt.js';
-import { count, printable } from './terminal.js';
+import { countDiagnostics, printable } from './terminal.js';
 
 /** Diagnostics beyond this many are counted, not shown. */
 const SHOWN = 50;
@@ -34,14 +34,6 @@ export function mostSevere(diagnostics: readonly Diagnostic[]): ReadonlySet<Diag
   const others = diagnostics.filter(({ severity }) => severity !== 'error');
   const chosen = new Set([...errors, ...others].slice(0, SHOWN));
   return new Set(diagnostics.filter((diagnostic) => chosen.has(diagnostic)));
-}
-
-/** `2 errors, 1 warning`; empty if there are none. */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const warnings = diagnostics.length - errors;
-  const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
-  return parts.filter(Boolean).join(', ');
 }
 
 function printOne(diagnostic: Diagnostic, lines: Lines): string {

@@ -5,10 +5,10 @@ import { Explainer } from '../engine/explain.js';
 import { upToDate } from '../engine/explain-reason.js';
 import { manifestError } from '../engine/manifest-error.js';
 import type { Project } from '../engine/project.js';
+import { useColor } from './color.js';
 import { answerTo, describe, redactSecrets, thingCalled } from './explain-answer.js';
 import { pageOf } from './explain-lines.js';
 import type { Options } from './options.js';
-import { useColor } from './terminal.js';
 
 /** Prints the answer and returns true; false if more than the manifest has to be looked at for it. */
 export async function explainStored(

@@ -4,6 +4,7 @@ import { Explainer } from '../engine/explain.js';
 import { currentSources, nextBuild } from '../engine/explain-now.js';
 import { listOutputs } from '../engine/list.js';
 import type { Project } from '../engine/project.js';
+import { useColor } from './color.js';
 import { damaged, NOTHING_BUILT } from './damaged.js';
 import { type Answer, answerTo, describe, redactSecrets, type Thing, thingCalled } from './explain-answer.js';
 import { describeCheck, explainCheck } from './explain-check.js';
@@ -11,7 +12,6 @@ import { describeHistory, explainHistory } from './explain-history.js';
 import { describeLine, explainLine, fileLine } from './explain-line.js';
 import { pageOf } from './explain-lines.js';
 import type { Options } from './options.js';
-import { useColor } from './terminal.js';
 
 const CHECK = 'check:';
 

@@ -19,8 +19,9 @@ import {
 import { schemaPlace } from '../init/schemas.js';
 import { starterFiles, starterNames } from '../init/starter.js';
 import { nearest } from '../topology/schema/nearest.js';
+import { useColor } from './color.js';
 import { type Options, UsageError } from './options.js';
-import { calledFromHere, quoted, useColor } from './terminal.js';
+import { calledFromHere, quoted } from './terminal.js';
 
 /** The public keys that ssh offers by itself, the best first. */
 const KEY_FILES: readonly string[] = ['id_ed25519.pub', 'id_ecdsa.pub', 'id_rsa.pub'];

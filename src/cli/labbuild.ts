@@ -8,9 +8,11 @@ import { realDisk } from '../engine/disk.js';
 import { storedFindings, storedOutcome } from '../engine/noop.js';
 import { type RunResult, strictly } from '../engine/result.js';
 import { BUILD_ID } from '../package/build-id.js';
+import { startLookHelper } from './look-helper.js';
 import { type Mode, type Options, parseOptions } from './options.js';
+import { asJson, closingLine, exitStatus } from './outcome.js';
 import { findPlaces, type Places } from './places.js';
-import { exitStatus, report } from './report.js';
+import { allowClosing, isWritten, print } from './streams.js';
 import type { Trace } from './trace.js';
 
 const WRONG_USAGE = 2;
@@ -30,11 +32,17 @@ function app(): typeof import('../app.js') {
   return part('app.cjs') as typeof import('../app.js');
 }
 
+/** Milliseconds since a time by `process.hrtime.bigint()`, which unlike `performance` needs nothing to be loaded. */
+function since(time: bigint): number {
+  return Number(process.hrtime.bigint() - time) / 1e6;
+}
+
 /** Begins what `--trace` asks for. */
-function beginTrace({ trace, mode }: Options, started: number): Trace | undefined {
+function beginTrace({ trace, mode }: Options, started: bigint): Trace | undefined {
   if (trace === undefined) return undefined;
   const what = mode === 'build' ? 'labbuild' : `labbuild --${mode}`;
-  return (part('trace.cjs') as typeof import('./trace.js')).Trace.begin(trace, what, started);
+  const { Trace } = part('trace.cjs') as typeof import('./trace.js');
+  return Trace.begin(trace, what, performance.now() - since(started));
 }
 
 /** What is told from the manifest alone. */
@@ -44,68 +52,81 @@ function stored(): typeof import('./stored.js') {
 
 /** Answers `--explain` from the manifest alone, where a build would find nothing to do. */
 async function explainStored(options: Options, places: Places): Promise<boolean> {
-  if (options.mode !== 'explain' || !storedOutcome({ ...places, buildId: BUILD_ID }, realDisk)) return false;
+  if (options.mode !== 'explain') return false;
+  if (!storedOutcome({ ...places, buildId: BUILD_ID }, realDisk, startLookHelper)) return false;
   return stored().explainStored(places, options);
 }
 
 /** Repeats the outcome of the last run if a run now would find nothing to do. */
-function repeatOutcome(options: Options, places: Places, started: number, trace?: Trace): boolean {
+async function repeatOutcome(
+  options: Options,
+  places: Places,
+  started: bigint,
+  trace?: Trace,
+): Promise<boolean> {
   const { mode, strict, keepGoing, only } = options;
   if ((mode !== 'build' && mode !== 'check' && mode !== 'validate') || only !== undefined) return false;
   const project = { ...places, buildId: BUILD_ID };
-  const disk = trace?.disk ?? realDisk;
   const look = mode === 'validate' ? storedFindings : storedOutcome;
-  const outcome = trace ? trace.step('look for changes', () => look(project, disk)) : look(project, disk);
+  const outcome = trace
+    ? trace.step('look for changes', () => look(project, trace.disk))
+    : look(project, realDisk, startLookHelper);
   if (!outcome) return false;
   const diagnostics = strict ? outcome.diagnostics.map(strictly) : outcome.diagnostics;
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   // A build is refused then, but for what can be built all the same.
   if (hasErrors && keepGoing && mode !== 'validate') return false;
-  const outputs = { ...outcome.outputs, rendered: [], written: [], removed: [], restored: [] };
   const status = hasErrors ? 'failed' : outcome.status;
-  const result: RunResult = { status, outputs, diagnostics, durationMs: performance.now() - started };
-  // To open standard error takes time, and where there is nothing to say it is not used.
-  if (diagnostics.length > 0) allowClosing(process.stderr);
-  report(result, options, places.root, ['nothing has changed: no source was parsed, no task run']);
+  const result: RunResult = { ...outcome, status, diagnostics, durationMs: since(started) };
   process.exitCode = exitStatus(result);
+  const did = ['nothing has changed: no source was parsed, no task run'];
+  if (options.json) print(asJson(result));
+  else if (isRemarkable(result)) {
+    allowClosingAll();
+    const { report } = await import('./report.js');
+    report(result, options, places.root, did);
+  } else if (!options.quiet) {
+    print(
+      [...(options.verbose ? did : []), closingLine(result, options)].map((line) => `${line}\n`).join(''),
+    );
+  }
   return true;
+}
+
+/** True if there is more to say about a run than its closing line. */
+function isRemarkable({ status, outputs, diagnostics }: RunResult): boolean {
+  return status !== 'ok' || diagnostics.length > 0 || outputs.failed.length > 0;
 }
 
 function wrongUsage(error: Error, words: readonly string[]): void {
   process.exitCode = WRONG_USAGE;
-  allowClosing(process.stderr);
+  allowClosingAll();
   process.stderr.write(`labbuild: ${error.message}\n`);
   if (!words.includes('--json')) return;
   const outputs = { total: 0, rendered: [], written: [], removed: [], restored: [], failed: [] };
   process.stdout.write(`${JSON.stringify({ status: 'failed', outputs, diagnostics: [], durationMs: 0 })}\n`);
 }
 
-/** The streams that have been opened: to open one takes time. */
-const streams = new Set<NodeJS.WriteStream>();
-
-/** Lets those who read a stream, such as `head`, stop reading when they have seen enough. */
-function allowClosing(stream: NodeJS.WriteStream): void {
-  if (streams.has(stream)) return;
-  streams.add(stream);
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** To open these streams takes time: it is done where more is said than that nothing has changed. */
+function allowClosingAll(): void {
+  allowClosing(process.stdout);
+  allowClosing(process.stderr);
 }
 
 async function start(words: readonly string[]): Promise<void> {
-  const started = performance.now();
-  allowClosing(process.stdout);
+  const started = process.hrtime.bigint();
   try {
     const options = parseOptions(words);
     if (WITHOUT_LAB.has(options.mode)) {
+      allowClosingAll();
       process.exitCode = await app().withoutLab(options, PACKAGE_FOLDER);
       return;
     }
     const places = findPlaces(options);
     const trace = beginTrace(options, started);
     try {
-      if (repeatOutcome(options, places, started, trace)) return;
-      allowClosing(process.stderr);
+      if (await repeatOutcome(options, places, started, trace)) return;
+      allowClosingAll();
       if (await explainStored(options, places)) return;
       if (options.mode === 'stats') {
         process.exitCode = await stored().stats(places, options);
@@ -128,7 +149,7 @@ async function start(words: readonly string[]): Promise<void> {
 
 /** Ends the process, where Node would first wait for whatever V8 still compiles in the background. */
 function end(): void {
-  if ([...streams].every(({ writableLength }) => writableLength === 0)) process.exit();
+  if (isWritten()) process.exit();
 }
 
 void start(process.argv.slice(2)).then(end);

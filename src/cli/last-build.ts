@@ -4,12 +4,13 @@ import { Explainer } from '../engine/explain.js';
 import type { Project } from '../engine/project.js';
 import type { FileChange, RunResult } from '../engine/result.js';
 import { compareBytes } from '../engine/tree.js';
+import { useColor } from './color.js';
 import { printDiffs } from './diff.js';
 import { redactSecrets } from './explain-answer.js';
 import { reasonLines } from './explain-history.js';
 import type { Options } from './options.js';
 import { outputFolderName } from './output-names.js';
-import { count, printable, useColor } from './terminal.js';
+import { count, printable } from './terminal.js';
 
 /** Of longer changes the texts are not kept, in bytes. */
 const KEPT = 16 << 20;

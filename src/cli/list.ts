@@ -1,8 +1,8 @@
 import { listOutputs } from '../engine/list.js';
 import type { Project } from '../engine/project.js';
+import { useColor } from './color.js';
 import { printDiagnostics } from './diagnostics.js';
 import type { Options } from './options.js';
-import { useColor } from './terminal.js';
 
 /** `--list`: the outputs, one a line; returns the exit status. */
 export async function list<Root>(project: Project<Root>, options: Options): Promise<number> {

@@ -8,9 +8,10 @@ import { helpText } from './help.js';
 import { list } from './list.js';
 import { onlyOf } from './only.js';
 import { type Options, UsageError } from './options.js';
+import { exitStatus } from './outcome.js';
 import type { Places } from './places.js';
 import { Progress } from './progress.js';
-import { exitStatus, report } from './report.js';
+import { report } from './report.js';
 import type { Trace } from './trace.js';
 import { verify } from './verify.js';
 

@@ -4,14 +4,16 @@ import { listOutputs } from '../engine/list.js';
 import type { Project } from '../engine/project.js';
 import type { FileChange, RunResult } from '../engine/result.js';
 import { compareBytes } from '../engine/tree.js';
+import { useColor } from './color.js';
 import { printDiagnostics } from './diagnostics.js';
 import { printDiffs } from './diff.js';
 import { diffstat } from './diffstat.js';
 import { type Options, UsageError } from './options.js';
+import { exitStatus } from './outcome.js';
 import { ambiguous, outputFolderName, outputsCalled, unknownOutput } from './output-names.js';
 import type { Progress } from './progress.js';
-import { exitStatus, report } from './report.js';
-import { count, useColor } from './terminal.js';
+import { report } from './report.js';
+import { count } from './terminal.js';
 
 /** What a build would come to. */
 interface Preview {

@@ -1,7 +1,7 @@
 import type { RenderProgress, RunEvents } from '../engine/result.js';
+import { useColor } from './color.js';
 import { erasing, type LiveState, liveLine } from './live-view.js';
 import type { Options } from './options.js';
-import { useColor } from './terminal.js';
 
 /** A build that takes no longer than this shows nothing of it, in ms. */
 const PATIENCE = 500;

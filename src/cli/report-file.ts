@@ -6,10 +6,10 @@ import type { Project } from '../engine/project.js';
 import { packageVersion } from '../package/version.js';
 import { collectReport } from '../report/collect.js';
 import { isReport, reportPage } from '../report/file.js';
+import { useColor } from './color.js';
 import { damaged, NOTHING_BUILT } from './damaged.js';
 import { redactSecrets } from './explain-answer.js';
 import { type Options, UsageError } from './options.js';
-import { useColor } from './terminal.js';
 
 /** `--report FILE`; returns the exit status. FILE is relative to the current folder. Throws UsageError. */
 export async function reportFile<Root>(

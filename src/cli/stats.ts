@@ -13,13 +13,13 @@ import {
   rebuiltOutputs,
   slowestOutputs,
 } from '../engine/statistics.js';
+import { useColor } from './color.js';
 import { damaged, NOTHING_BUILT } from './damaged.js';
 import { redactSecrets } from './explain-answer.js';
 import { pageOf } from './explain-lines.js';
 import type { Options } from './options.js';
 import type { Places } from './places.js';
 import { describeStats } from './stats-text.js';
-import { useColor } from './terminal.js';
 
 /** `--stats`; returns the exit status. */
 export async function stats({ cacheFolder }: Pick<Places, 'cacheFolder'>, options: Options): Promise<number> {

@@ -1,12 +1,5 @@
 import path from 'node:path';
-import kleur from 'kleur';
-import type { Options } from './options.js';
-
-/** Whether a stream gets colour: only terminals, unless NO_COLOR, `--no-color` or a dumb terminal says no. */
-export function useColor(options: Pick<Options, 'color'>, stream: NodeJS.WriteStream): void {
-  const { NO_COLOR, TERM } = process.env;
-  kleur.enabled = options.color && Boolean(stream.isTTY) && !NO_COLOR && TERM !== 'dumb';
-}
+import type { Diagnostic } from '../engine/result.js';
 
 /** Text from a topology as it may be shown: control characters, which a terminal would obey, are made visible. */
 export function printable(text: string): string {
@@ -20,6 +13,14 @@ export function printable(text: string): string {
 /** `1 output`, `2 outputs`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** `2 errors, 1 warning`; empty if there are none. */
+export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
+  return parts.filter(Boolean).join(', ');
 }
 
 /** A folder as it is called from here: by a relative path if it lies below. */

@@ -9,7 +9,7 @@ import {
   type VerifyProblem,
 } from '../engine/verify.js';
 import type { Options } from './options.js';
-import { exitStatus } from './report.js';
+import { exitStatus } from './outcome.js';
 import { count } from './terminal.js';
 
 /** `--verify`: every task twice, in two orders, each in a fresh thread, compared with manifest and disk. */

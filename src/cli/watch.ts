@@ -5,6 +5,7 @@ import { NothingMatchesError, run } from '../engine/build.js';
 import { realDisk } from '../engine/disk.js';
 import { labProject } from '../project.js';
 import { type Ending, type Occasion, Watch } from '../watch/watch.js';
+import { useColor } from './color.js';
 import { countLines } from './counts.js';
 import { Keys } from './keys.js';
 import { LastBuild } from './last-build.js';
@@ -13,7 +14,7 @@ import { type Options, UsageError } from './options.js';
 import { findPlaces, type Places } from './places.js';
 import { Progress } from './progress.js';
 import { report } from './report.js';
-import { printable, useColor } from './terminal.js';
+import { printable } from './terminal.js';
 
 const ENDINGS: Readonly<Record<Exclude<Ending, 'stopped'>, string>> = {
   gone: 'the root is gone: there is nothing left to watch',

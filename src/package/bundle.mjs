@@ -103,6 +103,8 @@ const single = (from, to, external = []) => ({
 const command = single('src/cli/labbuild.ts', 'dist/labbuild.cjs', ['./load.cjs']);
 /** What `--trace` needs, apart from all else, so that it tells the truth of a build that loads nothing else. */
 const trace = single('src/cli/trace.ts', 'dist/trace.cjs');
+/** What the thread runs that helps to look at very many files. */
+const lookWorker = single('src/look-worker.ts', 'dist/look-worker.cjs');
 const loader = single('src/package/load.ts', 'dist/load.cjs');
 
 /** ES modules that hand on what `app.cjs` exports: the public API, and what threads run. */
@@ -149,6 +151,7 @@ await Promise.all([
   build({ ...command, define }),
   build({ ...stored, define: { ...define, ...url } }),
   build(trace),
+  build(lookWorker),
   build(loader),
   build(sqlite),
   writeReportPage('dist/report.html'),
