@@ -1,5 +1,6 @@
 /** What is aimed at, and what was measured. */
 import type { EditCounts } from './measured-lab.js';
+import type { NoopResult } from './noop.js';
 import type { SizeResult, Wide } from './sizes.js';
 
 /** A row of the table of aims. */
@@ -12,17 +13,23 @@ export interface Figure {
   readonly isMet?: boolean;
 }
 
-/** The rows of all aims, from what was measured at some sizes. */
-export function figures(example: SizeResult, sizes: readonly SizeResult[]): Figure[] {
-  const at = (outputs: number): SizeResult | undefined =>
-    sizes.find((size) => Math.abs(size.outputs / outputs - 1) < 0.05);
+/** The rows of all aims, from what was measured at some sizes; of a build that has nothing to do, also apart. */
+export function figures(
+  example: SizeResult,
+  sizes: readonly SizeResult[],
+  noops: readonly NoopResult[],
+): Figure[] {
+  const of = <R extends { readonly outputs: number }>(all: readonly R[], outputs: number): R | undefined =>
+    all.find((size) => Math.abs(size.outputs / outputs - 1) < 0.05);
+  const at = (outputs: number): SizeResult | undefined => of(sizes, outputs);
+  const noop = of(noops, 100_000);
   const [thousands, most] = [at(10_000), at(100_000)];
   const jobs = (n: number): number | undefined => thousands?.clean.find((build) => build.jobs === n)?.ms;
   const [one, two] = [jobs(1), jobs(2)];
   return [
     ratio('no-op, example lab', 1.25, '`node -e 0`', example.rounds.ratio('noop', 'node')),
     ratio('no-op, 10,000 outputs', 2.5, 'ninja', thousands?.rounds.ratio('noop', 'ninja')),
-    ratio('no-op, 100,000 outputs', 0.75, 'ninja', most?.rounds.ratio('noop', 'ninja')),
+    ratio('no-op, 100,000 outputs', 0.75, 'ninja', (most ?? noop)?.rounds.ratio('noop', 'ninja')),
     ...sizes.map((size) =>
       ratio(`one variable edited, ${size.name}`, 1.3, 'the no-op', size.rounds.ratio('edit', 'noop')),
     ),
@@ -35,7 +42,7 @@ export function figures(example: SizeResult, sizes: readonly SizeResult[]): Figu
       measured: one && two ? `${(one / two).toFixed(2)} ×` : undefined,
       isMet: (one ?? 0) / (two ?? 1) >= 1.5,
     },
-    atMost('peak memory, no-op at 100,000', 150, most?.memory.noop, 'MB'),
+    atMost('peak memory, no-op at 100,000', 150, most?.memory.noop ?? noop?.MB, 'MB'),
     atMost('peak memory, clean build of 100,000', 2000, most?.memory.clean, 'MB'),
     ...sizes.map((size) =>
       atMost(`manifest, for each output, ${size.name}`, 1.5, size.manifestBytes / size.outputs / 1000, 'KB'),

@@ -8,7 +8,8 @@ import { type BuildReport, measureMemory, timeNode } from './measure.js';
 import { type RecordedTrace, readTrace } from './trace.js';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
-const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
+/** The built command. */
+export const COMMAND = path.join(PROJECT, 'dist', 'labbuild.cjs');
 
 /** What is edited in a lab: a variable of Ansible of one host, in the file that holds it. */
 interface Edited {
@@ -147,7 +148,8 @@ export class MeasuredLab {
   }
 }
 
-function checked(
+/** What a build printed; fails unless it ended well and `isRight`. */
+export function checked(
   stdout: string,
   words: readonly string[],
   isRight: (report: BuildReport) => boolean,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { timeCommand } from './measure.js';
 
 /** Outputs that are made of one source file, as in a modular lab. */
-const PER_SOURCE = 50;
+export const PER_SOURCE = 50;
 const FOLDER = 'generated/ansible/inventory/production/host_vars';
 
 export type PeerName = 'ninja' | 'make';

@@ -5,6 +5,7 @@
  *     npm run bench -- --large             100,000 outputs too
  *     npm run bench -- --sizes 500,5000    these sizes; the tables are only printed
  *     npm run bench -- --layout single     a file for each entity instead of one for 50; likewise
+ *     npm run bench -- --noop 100,1000     these sizes, of builds alone that have nothing to do; likewise
  *     npm run bench -- --small             everything once at small sizes: only counts are looked at, never times
  */
 import { writeFileSync } from 'node:fs';
@@ -13,13 +14,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { figures, mayGrow, SAME } from './figures.js';
 import type { Layout } from './lab.js';
+import { measureNoop, type NoopResult } from './noop.js';
 import { type Effort, measureExample, measureSize, type SizeResult } from './sizes.js';
-import { results } from './tables.js';
+import { noopTable, results } from './tables.js';
 
 /** From so many outputs on, only what is aimed at is measured. */
 const LARGE = 50_000;
 const SMALL_SIZES = [100, 400];
 const SIZES = [1000, 10_000];
+const NOOP_SIZES = [1000, 10_000, 100_000];
+const NOOP_ROUNDS = 15;
 
 function effortFor(outputs: number): Effort {
   if (outputs >= LARGE) return { rounds: 5, jobs: [], wide: false, peers: true };
@@ -43,13 +47,29 @@ function loadNote(load: number): string {
   return `Load of the machine by other work when this began: ${load.toFixed(1)}.`;
 }
 
-function runSmall(layout: Layout): void {
+async function runSmall(layout: Layout): Promise<void> {
   const effort = { rounds: 1, jobs: [], wide: false, peers: true };
   measureExample({ ...effort, jobs: [2] });
   const [small, large] = SMALL_SIZES.map((size) =>
     measureSize(size, layout, { ...effort, wide: size < 200 }),
   );
   if (small && large) checkCounts(small, large);
+  await measureNoop(Math.min(...SMALL_SIZES), 1);
+}
+
+async function measureNoops(sizes: readonly number[]): Promise<NoopResult[]> {
+  const measured: NoopResult[] = [];
+  for (const size of sizes) {
+    console.error(`measuring ${size} outputs that are up to date`);
+    measured.push(await measureNoop(size, NOOP_ROUNDS));
+  }
+  return measured;
+}
+
+function numbersIn(words: string): number[] {
+  const sizes = words.split(',').map(Number);
+  if (sizes.some((size) => !(size >= 1))) throw new Error('sizes are numbers of outputs, with commas');
+  return sizes;
 }
 
 const { values } = parseArgs({
@@ -57,15 +77,16 @@ const { values } = parseArgs({
     small: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
     sizes: { type: 'string' },
+    noop: { type: 'string' },
     layout: { type: 'string', default: 'modular' },
   },
 });
 const layout: Layout = values.layout === 'single' ? 'single' : 'modular';
 
-if (values.small) runSmall(layout);
+if (values.small) await runSmall(layout);
+else if (values.noop !== undefined) console.log(noopTable(await measureNoops(numbersIn(values.noop))));
 else {
-  const sizes = values.sizes?.split(',').map(Number) ?? [...SIZES, ...(values.large ? [100_000] : [])];
-  if (sizes.some((size) => !(size >= 1))) throw new Error('--sizes takes numbers of outputs, with commas');
+  const sizes = values.sizes ? numbersIn(values.sizes) : [...SIZES, ...(values.large ? [100_000] : [])];
   const [load = 0] = loadavg();
   const failures: string[] = [];
   const example = measureExample(effortFor(0));
@@ -81,7 +102,9 @@ else {
       return [];
     }
   });
-  const text = results(figures(example, others), [example, ...others], [loadNote(load), ...failures]);
+  const noops = await measureNoops(values.sizes ? sizes : NOOP_SIZES);
+  const notes = [loadNote(load), ...failures];
+  const text = results(figures(example, others, noops), [example, ...others], noops, notes);
   console.log(text);
   if (values.sizes === undefined && layout === 'modular')
     writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text);

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import type { Figure } from './figures.js';
+import type { NoopResult } from './noop.js';
 import type { Command, SizeResult } from './sizes.js';
 
 type Cells = readonly string[];
@@ -16,6 +17,7 @@ function table(head: Cells, rows: readonly Cells[]): string {
 export function results(
   figures: readonly Figure[],
   sizes: readonly SizeResult[],
+  noops: readonly NoopResult[],
   notes: readonly string[],
 ): string {
   return `# Results
@@ -34,12 +36,36 @@ ${table(['what', 'aim', 'measured', 'met'], figures.map(figureRow))}
 
 ${table(['', ...sizes.map(({ name }) => name)], timeRows(sizes))}
 
+## Nothing to do
+
+A project that the engine builds by itself, each output two lines about one host: labs of these sizes take hours to build.
+The build that is measured is that of the command.
+
+${noopTable(noops)}
+
 ## Where the time of a build from nothing goes, in ms
 
 Of the main thread, and of the other threads together; traced (\`--trace\`).
 
 ${table(...partTable(sizes))}
 `;
+}
+
+/** A column for each size. */
+export function noopTable(noops: readonly NoopResult[]): string {
+  const row = (name: string, cell: (noop: NoopResult) => string): Cells => [name, ...noops.map(cell)];
+  const times = (ratio: number | undefined): string => (ratio === undefined ? '' : `${ratio.toFixed(2)} ×`);
+  return table(
+    ['', ...noops.map(({ outputs }) => `${outputs} outputs`)],
+    [
+      row('`node -e 0`, ms', ({ rounds }) => ms(rounds.ms('node'))),
+      row('ninja, ms', ({ rounds }) => ms(rounds.ms('ninja'))),
+      row('labbuild, ms', ({ rounds }) => ms(rounds.ms('noop'))),
+      row('… to `node -e 0`', ({ rounds }) => times(rounds.ratio('noop', 'node'))),
+      row('… to ninja', ({ rounds }) => times(rounds.ratio('noop', 'ninja'))),
+      row('… MB of memory', ({ MB }) => MB.toFixed(0)),
+    ],
+  );
 }
 
 function machine(): string {
