@@ -5,9 +5,10 @@ import type { StatRecord } from './disk.js';
  * nothing changed has to look at. It is one blob:
  *
  *     u32       length of the text
- *     u32       checksum of that length and of all that follows
+ *     u32       checksum of that length and of the text
  *     text      the header as JSON, a newline, the paths of each block (see encodePaths)
- *     doubles   8-byte aligned: size (-1: nothing there), mtime, ctime, inode for each path
+ *     doubles   8-byte aligned: size (-1: nothing there), mtime, ctime, inode for each path; they need no checksum
+ *               here, since damaged ones are not what the disk says
  *
  * One blob rather than a row for each file: at 100,000 files reading rows would take longer than the stats. Blocks are
  * what threads share their work by.
@@ -63,6 +64,8 @@ export interface Tracked {
 }
 
 const FIELDS = 4;
+/** The size of what is not there. Whatever else a damaged size may be, it is not that of a file. */
+const NOTHING = -1;
 /** Most paths of a block. */
 export const BLOCK = 512;
 
@@ -107,18 +110,18 @@ export function encodeSnapshot(
   const counts = Object.fromEntries(ROLES.map((role) => [role, tracked[role].length]));
   const numbers = new Float64Array(all.length * FIELDS);
   all.forEach(({ stat }, n) => {
-    numbers.set(stat ? [stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino] : [-1, 0, 0, 0], n * FIELDS);
+    numbers.set(stat ? [stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino] : [NOTHING, 0, 0, 0], n * FIELDS);
   });
   const paths = ROLES.flatMap((role) =>
     starts(tracked[role].length).map((at) => Buffer.from(encodePaths(tracked[role].slice(at, at + BLOCK)))),
   );
   const head = JSON.stringify({ ...header, counts, blocks: paths.map(({ length }) => length) });
   const text = Buffer.concat([Buffer.from(`${head}\n`), ...paths]);
-  const body = Buffer.concat([text, Buffer.alloc(padding(text.length)), Buffer.from(numbers.buffer)]);
+  const padded = Buffer.concat([text, Buffer.alloc(padding(text.length))]);
   const lead = Buffer.alloc(8);
   lead.writeUInt32LE(text.length, 0);
-  lead.writeUInt32LE(checksum(body, text.length), 4);
-  return Buffer.concat([lead, body]);
+  lead.writeUInt32LE(checksum(padded, text.length), 4);
+  return Buffer.concat([lead, padded, Buffer.from(numbers.buffer)]);
 }
 
 /** Where blocks of so many paths begin. */
@@ -138,14 +141,15 @@ function padding(length: number): number {
 export function decodeSnapshot(blob: Buffer, isChecked = false): Snapshot | undefined {
   if (blob.length < 8 || blob.length % 8 !== 0) return undefined;
   const length = blob.readUInt32LE(0);
-  const body = blob.subarray(8);
-  if (!isChecked && blob.readUInt32LE(4) !== checksum(body, length)) return undefined;
-  const text = body.subarray(0, length);
+  const start = 8 + length + padding(length);
+  if (!isChecked && blob.readUInt32LE(4) !== checksum(blob.subarray(8, start), length)) return undefined;
+  const text = blob.subarray(8, 8 + length);
   const end = text.indexOf(10);
   const header = JSON.parse(text.toString('utf8', 0, end)) as Header;
   const blocks = blocksOf(header, end + 1);
-  const doubles = body.subarray(length + padding(length));
-  return { header, blocks, blob, text, numbers: numbersIn(doubles) };
+  const numbers = numbersIn(blob.subarray(start));
+  if (numbers.length !== (blocks.at(-1)?.end ?? 0) * FIELDS) return undefined;
+  return { header, blocks, blob, text, numbers };
 }
 
 function numbersIn(bytes: Buffer): Float64Array {
@@ -202,8 +206,8 @@ export function pathsOf({ text }: Snapshot, { from, to }: Block, root?: string):
 /** The stat that the snapshot holds for an entry. */
 export function recordedStat({ numbers }: Snapshot, index: number): StatRecord | undefined {
   const at = index * FIELDS;
-  const size = numbers[at] ?? -1;
-  if (size < 0) return undefined;
+  const size = numbers[at] ?? NOTHING;
+  if (size === NOTHING) return undefined;
   return { size, mtimeMs: numbers[at + 1] ?? 0, ctimeMs: numbers[at + 2] ?? 0, ino: numbers[at + 3] ?? 0 };
 }
 
