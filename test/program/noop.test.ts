@@ -11,7 +11,6 @@ import {
   decodeSnapshot,
   encodeSnapshot,
   entries,
-  ROLES,
   type Role,
   recordedStat,
   type Snapshot,
@@ -71,7 +70,8 @@ function snapshotIn(lab: Program): Snapshot {
 /** Has the next build look at so many more paths, at which there is nothing. */
 function trackMissing(lab: Program, count: number): void {
   const snapshot = snapshotIn(lab);
-  const tracked = Object.fromEntries(ROLES.map((role) => [role, []])) as unknown as Record<Role, Tracked[]>;
+  const none = { source: [], folder: [], code: [], template: [], absent: [], link: [], output: [] };
+  const tracked: Record<Role, Tracked[]> = none;
   for (const { role, path: file, index } of entries(snapshot))
     tracked[role].push({ path: file, stat: recordedStat(snapshot, index) });
   for (let n = 0; n < count; n++) tracked.absent.push({ path: `missing/${n}`, stat: undefined });
