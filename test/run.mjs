@@ -4,7 +4,7 @@
  * files that begin with one of them. Labs are made in memory where there is room for them; TMPDIR says where else.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,8 @@ function isRoomy(folder) {
 const temporary = mkdtempSync(
   path.join(process.env.TMPDIR || !isRoomy(MEMORY) ? tmpdir() : MEMORY, 'labbuild-tests-'),
 );
+// Tests that give up root's rights must get in.
+chmodSync(temporary, 0o755);
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 /** The example lab is built once for all tests, there. */

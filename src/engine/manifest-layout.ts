@@ -3,7 +3,7 @@ import { DamagedManifestError } from './manifest-error.js';
 import type { TaskRecord } from './task-record.js';
 
 /** Number of the layout below: a manifest with another one is set aside. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /*
  * sources   what each source held when it was last parsed, in outline
