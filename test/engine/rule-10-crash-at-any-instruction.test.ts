@@ -79,7 +79,8 @@ for (const [shift, how] of (['before', 'torn', 'late'] as const).entries()) {
         if (!(error instanceof Crash)) throw error;
         crashed = true;
       });
-      assert.ok(crashed);
+      // How often the clock is looked at, until it has gone on, is not always the same.
+      assert.ok(crashed || disk.operations() <= n);
       await converges(toy, (n + shift) % STATES.length, `cut off ${how} operation ${n}`);
     }));
 }
