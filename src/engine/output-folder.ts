@@ -256,7 +256,7 @@ export function trackedFolder(folder: string, root: string): string {
 }
 
 /** Neither empty nor with parts that are empty, `.` or `..`, nor with backslashes or control characters. */
-const PLAIN_PATH = /^(?!(?:.*\/)?\.{0,2}(?:\/|$))[^\\\p{Cc}]+$/u;
+const PLAIN_PATH = /^(?!(?:.*\/)?\.{0,2}(?:\/|$))[^\\\p{Cc}]+$/su;
 
 /** True for a path that stays below the folder it is relative to and has no odd parts. */
 export function isPlainPath(output: string): boolean {

@@ -57,10 +57,13 @@ test('plain paths stay below the folder, whatever is joined to it', () => {
     'a\0b',
     'a\nb',
     'a\x7f',
+    // To a regular expression these end a line.
+    'a\u2028/../b',
+    '\u2029/..',
   ]) {
     assert.not(isPlainPath(bad), JSON.stringify(bad));
   }
-  const parts = fc.array(fc.constantFrom('a', '.', '..', '', 'b.txt', '\\', '...', '\0'), { maxLength: 5 });
+  const parts = fc.array(fc.constantFrom('a', '.', '..', '', 'b.txt', '\\', '...', '\0', '\u2028'), { maxLength: 5 });
   fc.assert(
     fc.property(parts, (chosen) => {
       const file = chosen.join('/');
