@@ -36,14 +36,7 @@ export interface Sweep {
 
 /** Makes a sweep whose queries are called `<name>Of`, `<name>OfLayer`, `<name>InCollection` and `<name>`. */
 export function sweep(name: string, module: string, judge: Judge): Sweep {
-  const entity: LabQuery<Findings> = {
-    name: `${name}Of`,
-    module,
-    run(lab, address) {
-      const known = entityAt(lab, address);
-      return known ? judge.entity(lab, known) : [];
-    },
-  };
+  const entity = entityQuery(`${name}Of`, module, judge.entity);
   const layer: LabQuery<Findings> = {
     name: `${name}OfLayer`,
     module,
@@ -52,8 +45,6 @@ export function sweep(name: string, module: string, judge: Judge): Sweep {
       return known === undefined ? [] : judge.layer(lab, known);
     },
   };
-  const ask = (lab: Lab, query: LabQuery<Findings>, key: string): Findings =>
-    unlessBroken(() => lab.query(query, key).value, []);
   const collection: LabQuery<Findings> = {
     name: `${name}InCollection`,
     module,
@@ -78,6 +69,23 @@ export function sweep(name: string, module: string, judge: Judge): Sweep {
     ofLayer: (lab, key) => ask(lab, layer, key),
     all,
   };
+}
+
+/** The query that judges the entity at an address. */
+export function entityQuery(name: string, module: string, judge: Judge['entity']): LabQuery<Findings> {
+  return {
+    name,
+    module,
+    run(lab, address) {
+      const known = entityAt(lab, address);
+      return known ? judge(lab, known) : [];
+    },
+  };
+}
+
+/** What a query finds; nothing where a source can't be read. */
+export function ask(lab: Lab, query: LabQuery<Findings>, key: string): Findings {
+  return unlessBroken(() => lab.query(query, key).value, []);
 }
 
 /** Sorts findings by their code. */

@@ -11,7 +11,7 @@ import { type FreshRead, Recorder, rootPlace } from './reads.js';
 import { encodeReads } from './reads-codec.js';
 import { faultFingerprint, reused, type Settled } from './settled.js';
 import { type SpanSink, spanned, taskName } from './span.js';
-import { contextOf } from './task-context.js';
+import { contextOf, type Surroundings } from './task-context.js';
 import type { TaskRecord, TaskState } from './task-record.js';
 import { nodeOf, type Plain, plainOf } from './tree.js';
 import { Validation } from './validation.js';
@@ -46,9 +46,8 @@ const NO_HOLDERS = { kind: 'source', reason: 'only checks may ask which source h
 export const outputKey = (path: string): string => `output:${path}`;
 
 /**
- * Decides which tasks must run, and runs them. Changed reads mark candidates bottom-up through the index; tasks are
- * then pulled: a candidate's reads are walked in the order they were made, and the first that differs makes it run.
- * A query is looked at only when somebody who is alive reads it.
+ * Pulls tasks: one whose record does not hold (validation.ts) is run. A query is looked at only when somebody who is
+ * alive reads it.
  */
 export class Evaluation<Root> {
   readonly settled = new Map<string, Settled>();
@@ -59,11 +58,13 @@ export class Evaluation<Root> {
   private trouble: Error | undefined;
   /** Queries that read their own result: they fail even if their code makes light of it. */
   private readonly circular = new Map<string, QueryCycleError>();
-
   private readonly validation: Validation;
+  private readonly surroundings: Surroundings<Root>;
 
   constructor(private readonly options: EvaluationOptions<Root>) {
     const { settled } = this;
+    const { world, catalog } = options;
+    this.surroundings = { world, catalog, resultOf: (query, key) => this.resultOf(query, key) };
     this.validation = new Validation({ ...options, settled, queryAt: (root) => this.queryAt(root) });
   }
 
@@ -250,15 +251,11 @@ export class Evaluation<Root> {
 
   private callWith<R>(key: string, module: string, run: (context: Context<Root>) => R): Called<R> {
     const recorder = new Recorder(/^(output|plan):/.test(key) ? NO_HOLDERS : undefined);
-    const { world, catalog } = this.options;
+    const { world } = this.options;
     recorder.record(rootPlace(`code:${module}`), 'value', () => world.codeId(module));
     this.enter(key);
     try {
-      const context = contextOf<Root>(recorder, {
-        world,
-        catalog,
-        resultOf: (...asked) => this.resultOf(...asked),
-      });
+      const context = contextOf(recorder, this.surroundings);
       const result = inTask(key, () => run(context));
       if (this.trouble) throw this.trouble;
       const fault = this.circular.get(key);

@@ -1,7 +1,5 @@
 /** How long nothing may have happened before a build begins, in ms. */
 const QUIET = 5;
-/** What timers tell apart, in ms. */
-const TICK = 1;
 /** How long a build is put off at most while things happen, in ms. */
 const PATIENCE = 1000;
 
@@ -54,9 +52,8 @@ export class Quiet {
     const now = this.clock.now();
     const left = this.first + PATIENCE - now;
     const noise = this.last + QUIET - now;
-    const isNoisy = noise >= TICK;
-    if (left > 0 && (isNoisy || this.isBusy())) {
-      this.cancel = this.clock.after(Math.min(left, isNoisy ? noise : QUIET), () => this.look());
+    if (left > 0 && (noise > 0 || this.isBusy())) {
+      this.cancel = this.clock.after(Math.min(left, noise > 0 ? noise : QUIET), () => this.look());
       return;
     }
     this.first = undefined;

@@ -46,8 +46,7 @@ export class Seen {
   /** What is not as it was: in all, or at these absolute paths and in the folders that they are in. */
   differences(at?: ReadonlySet<string>): readonly Entry[] {
     if (!at) return [...entries(this.snapshot)].filter((entry) => this.differs(entry, false));
-    const paths = new Set([...at].flatMap((file) => [file, path.dirname(file)]));
-    return [...paths]
+    return [...withFolders(at)]
       .flatMap((file) => this.byPath.get(file) ?? [])
       .filter((entry) => this.differs(entry, true));
   }
@@ -104,4 +103,9 @@ export class Seen {
     }
     return folders;
   }
+}
+
+/** Paths, and the folders that they are in. */
+export function withFolders(paths: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...paths].flatMap((file) => [file, path.dirname(file)]));
 }

@@ -8,7 +8,7 @@ import type { Entry } from '../engine/snapshot.js';
 import { Folders } from './folders.js';
 import { gitLock } from './git-lock.js';
 import { Quiet } from './quiet.js';
-import { Seen } from './seen.js';
+import { Seen, withFolders } from './seen.js';
 
 /**
  * Every so many ms everything is looked at, asked or not: the operating system drops events when there are too many,
@@ -214,6 +214,8 @@ export class Watch<Places extends ProjectPlaces> {
       // What goes wrong again and again is told of once.
       if (text !== this.failure) failed(error, occasion);
       this.failure = text;
+      // What was told of has been looked at by nobody.
+      this.all = true;
     }
     this.follow();
   }
@@ -254,11 +256,6 @@ export class Watch<Places extends ProjectPlaces> {
       `some folders can't be watched (${code}); what changes there is seen within ${LOOK / 1000} s`,
     );
   }
-}
-
-/** Paths, and the folders that they are in. */
-function withFolders(paths: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...paths].flatMap((file) => [file, path.dirname(file)]));
 }
 
 function told(entries: readonly { readonly path: string }[]): readonly string[] {

@@ -63,7 +63,9 @@ test('plain paths stay below the folder, whatever is joined to it', () => {
   ]) {
     assert.not(isPlainPath(bad), JSON.stringify(bad));
   }
-  const parts = fc.array(fc.constantFrom('a', '.', '..', '', 'b.txt', '\\', '...', '\0', '\u2028'), { maxLength: 5 });
+  const parts = fc.array(fc.constantFrom('a', '.', '..', '', 'b.txt', '\\', '...', '\0', '\u2028'), {
+    maxLength: 5,
+  });
   fc.assert(
     fc.property(parts, (chosen) => {
       const file = chosen.join('/');

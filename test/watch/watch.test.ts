@@ -34,13 +34,17 @@ class Watched {
   readonly watch: Watch<Project<ToyDocument>>;
   readonly ended: Promise<Ending>;
 
-  constructor(toy: Toy, options: Partial<RunOptions> = {}) {
+  /** @param before is called before each build, and may throw */
+  constructor(toy: Toy, options: Partial<RunOptions> = {}, before: () => void = () => {}) {
     this.watch = new Watch({
       disk: realDisk,
       program: process.execPath,
       project: () => toy.project,
       folders: ({ templateFolders }) => templateFolders,
-      build: (project, _, memory) => run(project, { mode: 'build', jobs: 1, memory, ...options }),
+      build: async (project, _, memory) => {
+        before();
+        return await run(project, { mode: 'build', jobs: 1, memory, ...options });
+      },
       built: (run, occasion) => {
         this.made.push({ run, occasion });
         this.arrived?.();
@@ -101,6 +105,28 @@ test(`${REBUILDS} builds, each after an edit, leave the heap as it was`, async (
   for (let n = 50; n < 50 + REBUILDS; n++) await edit(n);
   const growth = heap() - before;
   assert.ok(growth < GROWTH, `${growth} bytes more`);
+  await watched.stop();
+});
+
+test('what was told of before a build that could not be made is looked at by the next one', async ({
+  toy,
+}) => {
+  for (const id of ['a', 'b']) size(toy, id, 1);
+  let fails = false;
+  const watched = new Watched(toy, {}, () => {
+    if (fails) throw new Error('not now');
+  });
+  await watched.next();
+  // All is looked at once the folders are watched.
+  size(toy, 'b', 2);
+  await watched.next();
+  fails = true;
+  toy.write('out/hosts/a.txt', 'by hand');
+  size(toy, 'b', 3);
+  while (watched.said.length === 0) await watched.event();
+  fails = false;
+  size(toy, 'b', 4);
+  assert.equal((await watched.next()).run.outputs.restored, ['hosts/a.txt']);
   await watched.stop();
 });
 
