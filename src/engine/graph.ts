@@ -14,7 +14,7 @@ import {
 import type { Mount } from './outline.js';
 import type { Tracked } from './snapshot.js';
 import type { EvaluatedSource, SourceFault, SourceFormat } from './source.js';
-import { type LocatedFault, parsedState, positionAt, remembering, type SourceState } from './source-state.js';
+import { type LocatedFault, parsedState, positionAt, type SourceState } from './source-state.js';
 
 export type { Mount, Outline } from './outline.js';
 export { type LocatedFault, parsedState, positionAt, type SourceState } from './source-state.js';
@@ -32,6 +32,8 @@ export interface Past {
   maybeLink(file: string): boolean;
   /** A folder that has not changed. */
   listed(folder: string): Listing | undefined;
+  /** Folders that still are where their names say, relative to the root. */
+  readonly realFolders?: ReadonlySet<string> | undefined;
 }
 
 /** The names that count in a folder, and its stat from before it was listed. */
@@ -60,8 +62,10 @@ export class SourceGraph {
   readonly code: Tracked[] = [];
   /** The names by which files are mounted that have one with a symbolic link in it, by their real path. */
   private readonly names = new Map<string, Set<string>>();
-  /** Where the folders really are that sources are in. */
-  private readonly realFolders = new Map<string, string | undefined>();
+  /** Folders that are there with no link on the way to them, relative to the root. */
+  readonly realFolders = new Set<string>();
+  /** Folders of which that is not true. */
+  private readonly otherFolders = new Set<string>();
   private constructor(
     readonly entry: string,
     private readonly disk: Disk,
@@ -89,16 +93,17 @@ export class SourceGraph {
   }): Promise<SourceGraph> {
     const { disk, root, entry, past } = options;
     const graph = new SourceGraph(entry, disk, disk.realpath(root) ?? root);
+    for (const folder of past?.realFolders ?? []) graph.realFolders.add(folder);
     const formatId = options.formatId ?? '';
     const read = async (file: string): Promise<SourceState | Reason> => {
       const evaluate = options.program?.(file);
       const stored = past?.stored(file);
       const holds = stored && !evaluate && past?.unchanged(file) ? stored : undefined;
-      if (holds && !past?.maybeLink(file) && graph.isReal(path.dirname(path.join(graph.root, file)))) {
-        return remembering(holds);
+      if (holds && !past?.maybeLink(file) && graph.isReal(path.posix.dirname(file))) {
+        return holds;
       }
       const real = graph.realInside(file);
-      if (holds && real.inside) return remembering(holds);
+      if (holds && real.inside) return holds;
       graph.stats.set(file, disk.stat(path.join(graph.root, file)));
       if (!real.inside) return real.reason;
       const stat = disk.stat(real.path);
@@ -113,7 +118,7 @@ export class SourceGraph {
         const { files, ...parsed } = await evaluate();
         graph.code.push(...files);
         const hash = `${formatId} ${hashBytes(Buffer.from(JSON.stringify(parsed)))}`;
-        return stored?.hash === hash ? remembering(stored) : parsedState(file, hash, parsed);
+        return stored?.hash === hash ? stored : parsedState(file, hash, parsed);
       }
       let bytes: Buffer;
       try {
@@ -122,7 +127,7 @@ export class SourceGraph {
         return 'unreadable';
       }
       const hash = `${formatId} ${hashBytes(bytes)}`;
-      if (stored?.hash === hash) return remembering(stored);
+      if (stored?.hash === hash) return stored;
       options.parsed?.(file, bytes.length);
       return parsedState(file, hash, (await options.format()).parse(bytes, file));
     };
@@ -178,7 +183,7 @@ export class SourceGraph {
         graph.broken.set(file, 'missing');
         continue;
       }
-      graph.sources.set(file, remembering(state));
+      graph.sources.set(file, state);
       for (const mount of state.outline.mounts) {
         queue.push(...(mount.kind === 'file' ? [mount.path] : graph.members(mount.path)));
       }
@@ -219,7 +224,7 @@ export class SourceGraph {
     file: string,
   ): { readonly inside: true; readonly path: string } | { readonly inside: false; readonly reason: Reason } {
     const absolute = path.join(this.root, file);
-    if (this.isPlain(absolute)) return { inside: true, path: absolute };
+    if (this.isPlain(file)) return { inside: true, path: absolute };
     const real = this.disk.realpath(absolute);
     if (real === absolute) return { inside: true, path: real };
     if (real === undefined) {
@@ -234,16 +239,20 @@ export class SourceGraph {
   }
 
   /** True if a file or folder is there, and no link on the way to it. Cheaper than to ask for its real path. */
-  private isPlain(absolute: string): boolean {
-    if (!this.isReal(path.dirname(absolute))) return false;
-    const type = this.disk.stat(absolute, { link: true })?.type;
+  private isPlain(file: string): boolean {
+    if (!this.isReal(path.posix.dirname(file))) return false;
+    const type = this.disk.stat(path.join(this.root, file), { link: true })?.type;
     return type === 'file' || type === 'folder';
   }
 
   /** True if a folder is there, and no link on the way to it. */
   private isReal(folder: string): boolean {
-    if (!this.realFolders.has(folder)) this.realFolders.set(folder, this.disk.realpath(folder));
-    return this.realFolders.get(folder) === folder;
+    if (this.realFolders.has(folder)) return true;
+    if (this.otherFolders.has(folder)) return false;
+    const absolute = path.join(this.root, folder);
+    const isReal = this.disk.realpath(absolute) === absolute;
+    (isReal ? this.realFolders : this.otherFolders).add(folder);
+    return isReal;
   }
 
   private async namesIn(
@@ -251,7 +260,7 @@ export class SourceGraph {
     options: { readonly format: () => Promise<SourceFormat>; readonly past?: Past | undefined },
   ): Promise<readonly string[] | undefined> {
     const known = options.past?.listed(folder);
-    if (!known || !this.isReal(path.join(this.root, folder))) return this.listInside(folder, options.format);
+    if (!known || !this.isReal(folder)) return this.listInside(folder, options.format);
     this.stats.set(folder, known.stat);
     return known.names;
   }

@@ -84,11 +84,14 @@ function begin(db: Database.Database): boolean {
   }
 }
 
-/** Notes who holds the lock. It is for a message only, so that nothing is lost if it can't be written. */
+/**
+ * Notes who holds the lock. It is for a message only, so that nothing is lost if it can't be written. A process that
+ * takes the lock again and again, with nobody else between, need not write it again.
+ */
 function writeHolder(cache: string, disk: Disk): void {
-  const text = `process ${process.pid}, since ${new Date().toISOString()}`;
+  const text = `process ${process.pid}, started ${new Date(performance.timeOrigin).toISOString()}`;
   try {
-    disk.write(holderFile(cache), text, 0o600);
+    if (readHolder(cache, disk) !== text) disk.write(holderFile(cache), text, 0o600);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
   }

@@ -176,6 +176,7 @@ export class Manifest {
     const file = row.path;
     if (row.checksum !== checksum(row.path, row.hash, row.outline, row.faults)) throw damagedRecord(file);
     let known: ContentRow | undefined;
+    let positions: readonly number[] | undefined;
     const content = (): ContentRow => {
       known ??= this.content(file, row.hash);
       return known;
@@ -186,7 +187,10 @@ export class Manifest {
       outline: JSON.parse(row.outline) as Outline,
       faults: JSON.parse(row.faults) as SourceFault[],
       encoded: () => JSON.parse(content().data) as Encoded,
-      positions: () => JSON.parse(content().positions) as number[],
+      positions: () => {
+        positions ??= JSON.parse(content().positions) as number[];
+        return positions;
+      },
     };
   }
 

@@ -13,7 +13,7 @@ import { rememberedGraph } from './remembered.js';
 import { decodeSnapshot } from './snapshot.js';
 import type { ParsedSource, SourceFormat } from './source.js';
 import { beginSpan, type SpanDetail, type SpanSink, spanned } from './span.js';
-import { type RememberedTemplate, TemplateStore } from './templates.js';
+import { type RememberedTemplate, type TemplatePlace, TemplateStore } from './templates.js';
 import { Unchanged } from './unchanged.js';
 
 /** Names of the single values that the manifest keeps. */
@@ -85,13 +85,15 @@ export async function openSession<Root>(options: {
   const stored = (file: string): SourceState | undefined =>
     known ? (known.graph.sources.get(file) ?? manifest?.source(file)) : storedInAll(file);
 
+  // What happens to a folder is told as something that happened anywhere.
+  const realFolders = known?.told && known.graph.realFolders;
   const looked = beginSpan(span, 'step', 'look at sources');
   const graph = await SourceGraph.load({
     disk,
     root: project.root,
     entry: project.entry,
     ...(project.optional ? { optional: project.optional } : {}),
-    past: sourcesTrusted ? pastOf(unchanged, remembered, stored) : undefined,
+    past: sourcesTrusted ? { ...pastOf(unchanged, remembered, stored), realFolders } : undefined,
     format: async () => told(await project.format(), span),
     program: (file) => project.program?.(file),
     formatId: project.codeId(FORMAT_MODULE),
@@ -112,6 +114,7 @@ export async function openSession<Root>(options: {
     [...project.templateFolders, ...extension.templateFolders],
     trusted ? rememberedTemplates(remembered) : new Map(),
     (file) => unchanged.has('template', file),
+    (file) => knownPlace(unchanged, file),
   );
 
   let changed = new ChangedGrains();
@@ -177,6 +180,13 @@ function pastOf(
       return names ? { names, stat: unchanged.stat('folder', folder) } : undefined;
     },
   };
+}
+
+/** A place of a template that is as it was; undefined if that is not known. */
+function knownPlace(unchanged: Unchanged, file: string): TemplatePlace | undefined {
+  if (unchanged.has('template', file)) return { stat: unchanged.stat('template', file), isFile: true };
+  if (unchanged.has('absent', file)) return { stat: unchanged.stat('absent', file), isFile: false };
+  return undefined;
 }
 
 /** How inputs are kept in the manifest. */

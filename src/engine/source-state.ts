@@ -30,18 +30,6 @@ export function parsedState(file: string, hash: string, parsed: ParsedSource): S
   };
 }
 
-/** A stored source whose positions are decoded once. */
-export function remembering(stored: SourceState): SourceState {
-  let positions: readonly number[] | undefined;
-  return {
-    ...stored,
-    positions: () => {
-      positions ??= stored.positions();
-      return positions;
-    },
-  };
-}
-
 /** The position numbered `ordinal` of a position table. */
 export function positionAt(positions: readonly number[], ordinal: number): Position {
   return { line: positions[2 * ordinal] ?? 1, column: positions[2 * ordinal + 1] ?? 1 };

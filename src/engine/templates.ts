@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Disk, systemReason } from './disk.js';
+import { type Disk, type StatRecord, systemReason } from './disk.js';
 import { type Fingerprint, hashBytes } from './fingerprint.js';
 import type { Tracked } from './snapshot.js';
 
@@ -11,6 +11,13 @@ export interface RememberedTemplate {
 
 /** Fingerprint of a template that can't be read: like that of no text. */
 const UNREADABLE: Fingerprint = 'T-';
+
+/** What is at a place where a template was looked for. */
+export interface TemplatePlace {
+  readonly stat: StatRecord | undefined;
+  /** True if there is a file, which is a template then. */
+  readonly isFile: boolean;
+}
 
 interface Found extends RememberedTemplate {
   text(): string;
@@ -45,6 +52,8 @@ export class TemplateStore {
     private readonly folders: readonly string[],
     private readonly remembered: ReadonlyMap<string, RememberedTemplate | undefined>,
     private readonly unchanged: (file: string) => boolean,
+    /** What need not be looked at, as it was looked at in this run. */
+    private readonly known: (file: string) => TemplatePlace | undefined = () => undefined,
   ) {}
 
   /** Text and fingerprint of a template; undefined if no folder has it. */
@@ -103,8 +112,8 @@ export class TemplateStore {
   private search(template: string): Found | undefined {
     for (const folder of this.folders) {
       const file = path.join(folder, template);
-      const stat = this.disk.stat(file);
-      if (stat?.type !== 'file') {
+      const { stat, isFile } = this.known(file) ?? this.lookAt(file);
+      if (!isFile) {
         this.missing.set(file, { path: file, stat });
         continue;
       }
@@ -119,6 +128,11 @@ export class TemplateStore {
       return { file, fingerprint, text: read };
     }
     return undefined;
+  }
+
+  private lookAt(file: string): TemplatePlace {
+    const stat = this.disk.stat(file);
+    return { stat, isFile: stat?.type === 'file' };
   }
 
   private read(file: string, template: string): string {

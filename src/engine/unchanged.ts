@@ -22,9 +22,8 @@ export class Unchanged {
   readonly changedOutputs: string[] = [];
 
   /**
-   * @param snapshot undefined if nothing is remembered
-   * @param told absolute paths at which something may have happened since then; outputs anywhere else are taken to be
-   * as they were. Undefined: everything is looked at
+   * @param told absolute paths at which something may have happened since then; anything else is taken to be as it was.
+   * Undefined: everything is looked at
    */
   constructor(
     readonly snapshot: Snapshot | undefined,
@@ -37,7 +36,7 @@ export class Unchanged {
       if (role === 'link') this.links.add(path);
       const recorded = recordedStat(snapshot, index);
       const file = absolutePath(root, path);
-      const isLookedAt = role !== 'output' || !told || told.has(file);
+      const isLookedAt = !told || told.has(file);
       const now = isLookedAt ? disk.stat(file, role === 'link' ? { link: true } : {}) : recorded;
       if (provesUnchanged(recorded, now, clockOf(snapshot.header, role))) {
         this.proven.get(role)?.set(path, recorded);
@@ -45,11 +44,11 @@ export class Unchanged {
     }
   }
 
-  has(role: 'source' | 'folder' | 'template' | 'output', file: string): boolean {
+  has(role: Role, file: string): boolean {
     return this.proven.get(role)?.has(file) ?? false;
   }
 
-  stat(role: 'source' | 'folder' | 'output', file: string): StatRecord | undefined {
+  stat(role: Role, file: string): StatRecord | undefined {
     return this.proven.get(role)?.get(file);
   }
 }

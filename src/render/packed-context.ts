@@ -42,24 +42,47 @@ export function pack(context: TemplateContext): string {
   return JSON.stringify({ origins: [...origins.keys()], texts, context: whole } satisfies Packed);
 }
 
-/** The context that was packed; what was null is undefined, which means the same to a template. */
+/** How many characters of texts are kept with what they come to. */
+const KEPT = 1 << 20;
+const kept = new Map<string, TemplateContext>();
+let keptLength = 0;
+
+/**
+ * The context that was packed; what was null is undefined, which means the same to a template. It can't be changed: a
+ * process that builds again gets the same one for the same text.
+ */
 export function unpack(text: string): TemplateContext {
+  const known = kept.get(text);
+  if (known) return known;
+  const context = unpacked(text);
+  if (keptLength + text.length > KEPT) {
+    kept.clear();
+    keptLength = 0;
+  }
+  kept.set(text, context);
+  keptLength += text.length;
+  return context;
+}
+
+function unpacked(text: string): TemplateContext {
   const { origins, texts, context } = JSON.parse(text) as Packed;
   const unpackLine = ([line, ...from]: PackedLine): TextLine => ({
     text: line,
     origins: from.map((n) => origins[n] ?? ''),
   });
-  const unpacked = (value: PackedValue): TemplateValue => {
+  const toValue = (value: PackedValue): TemplateValue => {
     if (typeof value === 'number') return escapedLines((texts[value] ?? []).map(unpackLine));
     if (value === null) return undefined;
     if (typeof value === 'boolean') return value;
-    if (isList(value)) return value.map(unpacked) as readonly Text[] | readonly TemplateContext[];
+    if (isList(value)) {
+      return Object.freeze(value.map(toValue)) as readonly Text[] | readonly TemplateContext[];
+    }
     return contextOf(value);
   };
   const contextOf = (value: { readonly [name: string]: PackedValue }): TemplateContext => {
     const names: Record<string, TemplateValue> = {};
-    for (const name of Object.keys(value)) setOwn(names, name, unpacked(value[name] ?? null));
-    return names;
+    for (const name of Object.keys(value)) setOwn(names, name, toValue(value[name] ?? null));
+    return Object.freeze(names);
   };
   return contextOf(context as { readonly [name: string]: PackedValue });
 }

@@ -7,13 +7,18 @@ const PATIENCE = 1000;
 export interface Clock {
   /** In ms. */
   now(): number;
-  /** Calls back after so many ms; returns what takes that back. */
+  /** Calls back after so many ms; of less than one it may be sooner. Returns what takes that back. */
   after(ms: number, callback: () => void): () => void;
 }
 
 export const realClock: Clock = {
   now: () => performance.now(),
   after(ms, callback) {
+    // A timer takes a whole millisecond at least.
+    if (ms < 1) {
+      const immediate = setImmediate(callback);
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },

@@ -16,6 +16,11 @@ export class Seen {
   private readonly byPath = new Map<string, Entry[]>();
   /** Outputs that are known not to be as they should, by number, with what is there. */
   private readonly excused = new Map<number, StatRecord | undefined>();
+  /** The folders in which what was looked at is, or would be. */
+  private readonly within = new Set<string>();
+  private readonly links = new Set<string>();
+  /** Where these folders, and what links lead to, really are. */
+  private readonly reals = new Map<string, string>();
 
   private constructor(
     private readonly snapshot: Snapshot,
@@ -27,7 +32,11 @@ export class Seen {
       const known = this.byPath.get(file);
       if (known) known.push(entry);
       else this.byPath.set(file, [entry]);
+      this.within.add(path.dirname(file));
+      if (entry.role === 'folder') this.within.add(file);
+      if (entry.role === 'link') this.links.add(file);
     }
+    this.followLinks();
   }
 
   /** What the last build of a project remembers; undefined if it could not remember anything. */
@@ -43,10 +52,29 @@ export class Seen {
     return theirs?.sourceClock === sourceClock && theirs.outputClock === outputClock;
   }
 
-  /** What is not as it was: in all, or at these absolute paths and in the folders that they are in. */
+  /**
+   * All that is called so, absolute, with the folders that it is in: what is in a folder, or is a file, to which a
+   * symbolic link leads has another name for whoever looked at it through the link.
+   */
+  named(paths: ReadonlySet<string>): ReadonlySet<string> {
+    const names = new Set<string>();
+    const add = (file: string): void => {
+      names.add(file);
+      names.add(path.dirname(file));
+    };
+    for (const file of paths) {
+      add(file);
+      for (const [name, real] of this.reals) {
+        if (file === real || path.dirname(file) === real) add(path.join(name, path.relative(real, file)));
+      }
+    }
+    return names;
+  }
+
+  /** What is not as it was: in all, or of these absolute paths. */
   differences(at?: ReadonlySet<string>): readonly Entry[] {
     if (!at) return [...entries(this.snapshot)].filter((entry) => this.differs(entry, false));
-    return [...withFolders(at)]
+    return [...at]
       .flatMap((file) => this.byPath.get(file) ?? [])
       .filter((entry) => this.differs(entry, true));
   }
@@ -88,24 +116,17 @@ export class Seen {
       const above = path.dirname(folder);
       if (above !== folder && (!there || (folder !== this.root && isInside(folder, this.root)))) add(above);
     };
-    const within = new Set<string>();
-    for (const [file, found] of this.byPath) {
-      within.add(path.dirname(file));
-      const roles = found.map(({ role }) => role);
-      if (roles.includes('folder')) within.add(file);
-      const real = roles.includes('link') ? this.disk.realpath(file) : undefined;
-      if (real !== undefined) within.add(path.dirname(real));
-    }
-    for (const folder of within) {
-      add(folder);
-      const real = this.disk.realpath(folder);
-      if (real !== undefined) add(real);
-    }
+    this.followLinks();
+    for (const folder of this.within) add(folder);
+    for (const [name, real] of this.reals) add(this.within.has(name) ? real : path.dirname(real));
     return folders;
   }
-}
 
-/** Paths, and the folders that they are in. */
-export function withFolders(paths: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...paths].flatMap((file) => [file, path.dirname(file)]));
+  /** Finds out where that really is which was not there until now. */
+  private followLinks(): void {
+    for (const name of [...this.within, ...this.links]) {
+      const real = this.reals.get(name) ?? this.disk.realpath(name);
+      if (real !== undefined) this.reals.set(name, real);
+    }
+  }
 }

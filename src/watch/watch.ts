@@ -8,7 +8,7 @@ import type { Entry } from '../engine/snapshot.js';
 import { Folders } from './folders.js';
 import { gitLock } from './git-lock.js';
 import { Quiet } from './quiet.js';
-import { Seen, withFolders } from './seen.js';
+import { Seen } from './seen.js';
 
 /**
  * Every so many ms everything is looked at, asked or not: the operating system drops events when there are too many,
@@ -151,21 +151,22 @@ export class Watch<Places extends ProjectPlaces> {
 
   /** Why there has to be a build now; undefined if there need not be one. */
   private occasion(): Occasion | undefined {
-    const { hints } = this;
+    const { hints, seen } = this;
     const all = this.all || [...hints].some((file) => this.folders.has(file));
     this.hints = new Set();
     this.all = false;
-    this.memory.hear(all || this.status !== 'ok' ? undefined : withFolders(hints));
+    const told = all ? undefined : seen?.named(hints);
+    this.memory.hear(this.status === 'ok' ? told : undefined);
     if (this.asked) {
       this.asked = false;
       return { kind: 'asked', changed: [], byHand: false };
     }
-    if (!this.seen) return this.unremembered(hints, all);
-    const differences = this.seen.differences(all ? undefined : hints);
+    if (!seen) return this.unremembered(hints, all);
+    const differences = seen.differences(told);
     if (differences.length === 0) return undefined;
     const sources = differences.filter(({ role }) => role !== 'output');
     if (sources.length === 0 && this.isDoneElsewhere()) return undefined;
-    const changed = sources.length > 0 ? this.changedFiles(sources, hints) : told(differences);
+    const changed = sources.length > 0 ? this.changedFiles(sources, told ?? hints) : pathsOf(differences);
     return { kind: 'change', changed, byHand: sources.length === 0 };
   }
 
@@ -244,8 +245,8 @@ export class Watch<Places extends ProjectPlaces> {
       .filter((file) => this.watching.disk.stat(file)?.type === 'file')
       .map((file) => ({ path: path.relative(this.root, file).split(path.sep).join('/') }))
       .filter((file) => folders.has(path.posix.dirname(file.path)));
-    const all = told([...files, ...added]);
-    return all.length > 0 ? all : told(differences);
+    const all = pathsOf([...files, ...added]);
+    return all.length > 0 ? all : pathsOf(differences);
   }
 
   private noteTrouble(error: Error): void {
@@ -258,6 +259,6 @@ export class Watch<Places extends ProjectPlaces> {
   }
 }
 
-function told(entries: readonly { readonly path: string }[]): readonly string[] {
+function pathsOf(entries: readonly { readonly path: string }[]): readonly string[] {
   return [...new Set(entries.map(({ path: file }) => file))].sort();
 }

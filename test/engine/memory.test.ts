@@ -54,7 +54,7 @@ test('it holds what the manifest says, and nothing of a build that failed', () =
     }
   }));
 
-test('outputs are looked at where something is told of, and all of them where nobody listens', () =>
+test('files are looked at where something is told of, and all of them where nobody listens', () =>
   scenario(both, async (toy) => {
     const memory = new Memory();
     try {
@@ -63,14 +63,14 @@ test('outputs are looked at where something is told of, and all of them where no
       await builds(toy, ['a.txt', 'hosts/a.txt', 'hosts/b.txt', 'hosts/c.txt'], { memory });
       toy.write('out/hosts/a.txt', 'by hand');
       toy.write('out/hosts/b.txt', 'by hand');
-      memory.hear(new Set([`${toy.root}/out/hosts/a.txt`]));
-      // Sources are always looked at.
-      toy.write('hosts/c.json', { id: 'c', size: 2 });
+      for (const id of ['b', 'c']) toy.write(`hosts/${id}.json`, { id, size: 22 });
+      memory.hear(new Set(['out/hosts/a.txt', 'hosts/c.json'].map((file) => toy.path(file))));
       assert.equal((await builds(toy, ['hosts/a.txt', 'hosts/c.txt'], { memory })).outputs.restored, [
         'hosts/a.txt',
       ]);
       memory.hear(undefined);
       assert.equal((await builds(toy, ['hosts/b.txt'], { memory })).outputs.restored, ['hosts/b.txt']);
+      assert.match(toy.read('out/hosts/b.txt') ?? '', '22\n');
       memory.hear(new Set());
       // What another build remembers is not what was listened to.
       await builds(toy, []);

@@ -37,7 +37,7 @@ test('the second waits for the first, and says for whom, once', () =>
     while (events.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 80));
     assert.is(events.length, 1);
-    assert.match(events[0] ?? '', `process ${process.pid}, since `);
+    assert.match(events[0] ?? '', `process ${process.pid}, started `);
     events.push('released');
     first.release();
     (await second).release();

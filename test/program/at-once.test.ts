@@ -42,7 +42,7 @@ test('eight at once, with edits in between, wait in turn and say for whom', asyn
     assert.is(status, 0, stderr);
     for (const line of stderr.split('\n').filter((text) => text.startsWith('labbuild: '))) {
       waited++;
-      assert.match(line, /waiting for another labbuild \((process \d+, since .*Z|another process)\)/);
+      assert.match(line, /waiting for another labbuild \((process \d+, started .*Z|another process)\)/);
     }
   }
   assert.ok(waited > 0 && waited < 8, `${waited} waited`);
