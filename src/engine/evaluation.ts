@@ -2,13 +2,14 @@ import { parseQueryAddress, queryAddress } from './address.js';
 import type { Catalog } from './catalog.js';
 import { type Change, encodeChanges } from './change.js';
 import type { Check, Context, Generator, PlannedOutput, Query, Rendered } from './definition.js';
+import { noteReads } from './dependencies.js';
 import { QueryCycleError, TaskFault } from './fault.js';
 import { hashBytes, valueFingerprint } from './fingerprint.js';
 import type { ChangedGrains } from './grain.js';
 import type { Manifest } from './manifest.js';
 import { inTask, outsideTask } from './purity.js';
 import { type FreshRead, Recorder, rootPlace } from './reads.js';
-import { encodeReads } from './reads-codec.js';
+import { encodeReads, lookedAtSame } from './reads-codec.js';
 import { faultFingerprint, reused, type Settled } from './settled.js';
 import { type SpanSink, spanned, taskName } from './span.js';
 import { contextOf, type Surroundings } from './task-context.js';
@@ -222,8 +223,9 @@ export class Evaluation<Root> {
       changes: encodeChanges(changes),
       run: this.options.run,
     };
+    if (!stored || !lookedAtSame(stored.reads, record.reads)) noteReads(record, reads);
     const value = (): Plain => plainOf(node);
-    return { record, ran: true, changes, reads, ...(fault ? { fault } : {}), node: () => node, value };
+    return { record, ran: true, changes, ...(fault ? { fault } : {}), node: () => node, value };
   }
 
   /** Calls a task's function with a context of its own. `changes` are why. */

@@ -1,16 +1,9 @@
-import { parseQueryAddress, rootOf } from './address.js';
-import { type Grain, readGrain, rootGrain } from './grain.js';
+import { dependenciesOf } from './dependencies.js';
+import { rootGrain } from './grain.js';
 import { extended } from './history.js';
 import type { Manifest } from './manifest.js';
-import type { FreshRead, Read } from './reads.js';
-import { lookedAtSame, readsOf } from './reads-codec.js';
+import { lookedAtSame } from './reads-codec.js';
 import type { TaskRecord } from './task-record.js';
-
-/** What a task's reads mean for the index: the grains it is found under, and the queries it depends on. */
-interface Dependencies {
-  readonly grains: ReadonlySet<Grain>;
-  readonly queries: ReadonlySet<string>;
-}
 
 /** Writes the records of tasks within a run's two transactions, and finds the queries that nobody reads any more. */
 export class Ledger {
@@ -23,13 +16,12 @@ export class Ledger {
   /**
    * Stores a task that ran, or one that was found to hold although it was under suspicion, or by other reads; each
    * record once.
-   * `reads` are the record's, where they are at hand.
    */
-  store(record: TaskRecord, ran: boolean, reads?: readonly FreshRead[]): void {
+  store(record: TaskRecord, ran: boolean): void {
     if (this.written.has(record)) return;
     this.written.add(record);
     const old = this.manifest.task(record.key);
-    if (ran || old?.state !== record.state || old.reads !== record.reads) this.put(record, old, reads);
+    if (ran || old?.state !== record.state || old.reads !== record.reads) this.put(record, old);
   }
 
   /** Stores an output that was rendered, and what is added to its history. */
@@ -63,36 +55,15 @@ export class Ledger {
     }
   }
 
-  private put(record: TaskRecord, old: TaskRecord | undefined, reads?: readonly FreshRead[]): void {
+  private put(record: TaskRecord, old: TaskRecord | undefined): void {
     if (old && lookedAtSame(old.reads, record.reads)) {
-      this.manifest.putTask(record, NO_GRAINS, NO_GRAINS);
+      this.manifest.putTask(record);
       return;
     }
     const before = old && dependenciesOf(old);
-    const { grains, queries } = dependenciesOf(record, reads);
-    for (const query of before?.queries ?? []) if (!queries.has(query)) this.orphans.add(query);
-    this.manifest.putTask(record, grains, before?.grains ?? NO_GRAINS);
+    const { grains, queries } = dependenciesOf(record);
+    const now = new Set(queries);
+    for (const query of before?.queries ?? []) if (!now.has(query)) this.orphans.add(query);
+    this.manifest.putTask(record, { grains, before: before?.grains ?? [] });
   }
-}
-
-const NO_GRAINS: ReadonlySet<Grain> = new Set();
-
-/** So that a process which builds again works out each once. */
-const known = new WeakMap<TaskRecord, Dependencies>();
-
-function dependenciesOf(record: TaskRecord, reads?: readonly FreshRead[]): Dependencies {
-  const dependencies = known.get(record) ?? dependenciesIn(reads ?? readsOf(record));
-  known.set(record, dependencies);
-  return dependencies;
-}
-
-function dependenciesIn(reads: Iterable<Read | FreshRead>): Dependencies {
-  const grains = new Set<Grain>();
-  const queries = new Set<string>();
-  for (const read of reads) {
-    grains.add(readGrain(read));
-    const root = 'place' in read ? read.place.root : rootOf(read.address);
-    if (root !== '' && parseQueryAddress(root)) queries.add(root);
-  }
-  return { grains, queries };
 }

@@ -298,8 +298,11 @@ export class Manifest {
     return this.readers.hasReaders(grain);
   }
 
-  /** Stores a task, and the grains that it is found under in place of `oldGrains`. */
-  putTask(record: TaskRecord, grains: ReadonlySet<Grain>, oldGrains: ReadonlySet<Grain>): void {
+  /** Stores a task. `found`: the grains that it is found under, and those `before`; without it they stay the same. */
+  putTask(
+    record: TaskRecord,
+    found?: { readonly grains: readonly Grain[]; readonly before: readonly Grain[] },
+  ): void {
     const { key, identity, state, fingerprint, result, reads, changes, run, history = null } = record;
     this.stored?.add(key);
     this.standings = undefined;
@@ -315,17 +318,19 @@ export class Manifest {
     )
       .pluck()
       .get(...row, checksum(...row)) as number;
+    if (!found) return;
+    const [now, then] = [new Set(found.grains), new Set(found.before)];
     this.readers.delete(
-      [...oldGrains].filter((grain) => !grains.has(grain)),
+      found.before.filter((grain) => !now.has(grain)),
       id,
     );
     this.readers.insert(
-      [...grains].filter((grain) => !oldGrains.has(grain)),
+      found.grains.filter((grain) => !then.has(grain)),
       id,
     );
   }
 
-  deleteTask(key: string, grains: ReadonlySet<Grain>): void {
+  deleteTask(key: string, grains: readonly Grain[]): void {
     const id = this.sql('SELECT id FROM tasks WHERE key = ?').pluck().get(key) as number | undefined;
     this.records?.delete(key);
     if (id === undefined) return;

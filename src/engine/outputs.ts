@@ -128,7 +128,7 @@ export class Outputs<Root> {
         await this.tellProgress(done);
         const output = this.render(stale);
         if (output && atOnce) this.place(stale, output);
-        else if (output) held.push({ stale, output });
+        else if (output) held.push({ stale, output: { record: output.record, bytes: output.bytes } });
       }
     }
     if (!atOnce) {

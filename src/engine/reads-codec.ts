@@ -41,14 +41,15 @@ const SHARED_BASE = 32;
 const SHARED_MOST = 0xd000;
 
 export function encodeReads(reads: readonly Read[]): string {
-  let looked = '';
-  let seen = '';
+  // One text in the end: what is put together bit by bit stays bits that are held together.
+  const looked: string[] = [];
+  const seen: string[] = [];
   let previous = '';
   let head = '';
   for (const { address, kind, fingerprint, missing, below } of reads) {
     const shared = sharedLength(previous, address);
     const rest = `${String.fromCharCode(shared + SHARED_BASE)}${address.slice(shared)}`;
-    if (kind !== 'absent') looked += `${LETTERS[kind]}${rest}${END}`;
+    if (kind !== 'absent') looked.push(LETTERS[kind], rest, END);
     else {
       let tail = `${FIELD}${(missing ?? address).length}`;
       if (below) {
@@ -57,12 +58,12 @@ export function encodeReads(reads: readonly Read[]): string {
         tail += `${FIELD}${end}${FIELD}${start === head ? '' : start}`;
         head = start;
       }
-      looked += `${fingerprint === ABSENT ? LACKING : LETTERS.absent}${rest}${tail}${END}`;
+      looked.push(fingerprint === ABSENT ? LACKING : LETTERS.absent, rest, tail, END);
     }
-    if (kind !== 'absent' || fingerprint !== ABSENT) seen += `${fingerprint}${END}`;
+    if (kind !== 'absent' || fingerprint !== ABSENT) seen.push(fingerprint, END);
     previous = address;
   }
-  return `${looked}${END}${seen}`;
+  return [...looked, END, ...seen].join('');
 }
 
 /** True if two records, as they are kept, looked at the same, whatever they saw. */

@@ -43,7 +43,7 @@ export function prepare<Root>(
     }
     for (const file of [...manifest.sourceHashes().keys()])
       if (!graph.sources.has(file)) manifest.deleteSource(file);
-    for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
+    for (const { record, ran } of evaluation.settled.values()) ledger.store(record, ran);
     const suspects = new Set([...evaluation.marked, ...(intents ?? []).map(outputKey)]);
     for (const key of suspects) {
       if (!evaluation.settled.has(key)) ledger.suspect(key);
@@ -105,7 +105,7 @@ export function commit<Root>(options: Committed<Root>): void {
       ledger.storeRebuilt(record, reasons.entry(record, renderMs));
     }
     for (const record of outputs.queries.values()) ledger.store(record, true);
-    for (const { record, ran, reads } of evaluation.settled.values()) ledger.store(record, ran, reads);
+    for (const { record, ran } of evaluation.settled.values()) ledger.store(record, ran);
     for (const file of outputs.gone) ledger.remove(outputKey(file));
     for (const { path: file } of result.outputs.failed) ledger.suspect(outputKey(file));
     for (const key of [...manifest.taskKeys('plan:'), ...manifest.taskKeys('check:')]) {

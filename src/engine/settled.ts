@@ -12,7 +12,7 @@ import {
   valueFingerprint,
 } from './fingerprint.js';
 import { holderFingerprint } from './holder.js';
-import type { FreshRead, Read, ReadKind } from './reads.js';
+import type { Read, ReadKind } from './reads.js';
 import type { TaskRecord } from './task-record.js';
 import { type Node, type Plain, type Scalar, storedNode } from './tree.js';
 
@@ -23,8 +23,6 @@ export interface Settled {
   readonly ran: boolean;
   readonly changes: readonly Change[];
   readonly fault?: TaskFault;
-  /** What it read, if it ran. */
-  readonly reads?: readonly FreshRead[];
   /** The result as a tree; not of outputs. */
   node(): Node;
   /** The result as it is stored; not of outputs. */

@@ -79,8 +79,8 @@ test('what is stored comes back, in this process and in the next', ({ file }) =>
   const manifest = Manifest.open(file, {});
   manifest.transaction(() => {
     manifest.putSource(source);
-    manifest.putTask(output, new Set([5, 2 ** 51]), new Set());
-    manifest.putTask(record('total()'), new Set([5]), new Set());
+    manifest.putTask(output, { grains: [5, 2 ** 51], before: [] });
+    manifest.putTask(record('total()'), { grains: [5], before: [] });
     manifest.putState('inputs', Buffer.from('{}'));
     manifest.setIntents(['b.txt', 'a.txt']);
     manifest.putRun(manifest.nextRun(), pastRun('now'));
@@ -108,41 +108,41 @@ test('what is stored comes back, in this process and in the next', ({ file }) =>
 
 test('a transaction that fails leaves everything as it was, the index too', ({ file }) => {
   const manifest = Manifest.open(file, {});
-  manifest.transaction(() => manifest.putTask(record('a'), new Set([1]), new Set()));
+  manifest.transaction(() => manifest.putTask(record('a'), { grains: [1], before: [] }));
   assert.throws(() =>
     manifest.transaction(() => {
-      manifest.putTask(record('b'), new Set([1]), new Set());
-      manifest.deleteTask('a', new Set([1]));
+      manifest.putTask(record('b'), { grains: [1], before: [] });
+      manifest.deleteTask('a', [1]);
       throw new Error('no');
     }),
   );
   assert.equal(manifest.readersOf(1), ['a']);
-  manifest.transaction(() => manifest.putTask(record('c'), new Set([1]), new Set()));
+  manifest.transaction(() => manifest.putTask(record('c'), { grains: [1], before: [] }));
   assert.equal([...manifest.readersOf(1)].sort(), ['a', 'c']);
   manifest.close();
 });
 
 test('a task is found under its new grains, and under its old ones no more', ({ file }) => {
   const manifest = Manifest.open(file, {});
-  manifest.transaction(() => manifest.putTask(record('a'), new Set([1, 2]), new Set()));
-  manifest.transaction(() => manifest.putTask(record('a', { run: 2 }), new Set([2, 3]), new Set([1, 2])));
+  manifest.transaction(() => manifest.putTask(record('a'), { grains: [1, 2], before: [] }));
+  manifest.transaction(() => manifest.putTask(record('a', { run: 2 }), { grains: [2, 3], before: [1, 2] }));
   assert.equal(
     [1, 2, 3].map((grain) => manifest.readersOf(grain)),
     [[], ['a'], ['a']],
   );
-  manifest.transaction(() => manifest.deleteTask('a', new Set([2, 3])));
+  manifest.transaction(() => manifest.deleteTask('a', [2, 3]));
   assert.equal(
     [1, 2, 3].map((grain) => manifest.readersOf(grain)),
     [[], [], []],
   );
-  manifest.transaction(() => manifest.putTask(record('b'), new Set([1]), new Set()));
+  manifest.transaction(() => manifest.putTask(record('b'), { grains: [1], before: [] }));
   manifest.transaction(() => manifest.clearTasks());
   assert.equal(manifest.readersOf(1), []);
   manifest.close();
 });
 
 test('every stored value is checked when it is read', ({ file }) => {
-  const putTask = (manifest: Manifest): void => manifest.putTask(record('a'), new Set([1]), new Set());
+  const putTask = (manifest: Manifest): void => manifest.putTask(record('a'), { grains: [1], before: [] });
   const task = (manifest: Manifest): unknown => manifest.task('a');
   for (const column of ['identity', 'state', 'fingerprint', 'result', 'reads', 'changes', 'checksum']) {
     damaged(file, putTask, `UPDATE tasks SET ${column} = 'x'`, task);
