@@ -41,7 +41,7 @@ const SHARED_BASE = 32;
 const SHARED_MOST = 0xd000;
 
 export function encodeReads(reads: readonly Read[]): string {
-  // One text in the end: what is put together bit by bit stays bits that are held together.
+  // Joined in the end: a text that is put together bit by bit stays bits, which take more time and memory.
   const looked: string[] = [];
   const seen: string[] = [];
   let previous = '';
@@ -49,7 +49,7 @@ export function encodeReads(reads: readonly Read[]): string {
   for (const { address, kind, fingerprint, missing, below } of reads) {
     const shared = sharedLength(previous, address);
     const rest = `${String.fromCharCode(shared + SHARED_BASE)}${address.slice(shared)}`;
-    if (kind !== 'absent') looked.push(LETTERS[kind], rest, END);
+    if (kind !== 'absent') looked.push(`${LETTERS[kind]}${rest}`);
     else {
       let tail = `${FIELD}${(missing ?? address).length}`;
       if (below) {
@@ -58,12 +58,16 @@ export function encodeReads(reads: readonly Read[]): string {
         tail += `${FIELD}${end}${FIELD}${start === head ? '' : start}`;
         head = start;
       }
-      looked.push(fingerprint === ABSENT ? LACKING : LETTERS.absent, rest, tail, END);
+      looked.push(`${fingerprint === ABSENT ? LACKING : LETTERS.absent}${rest}${tail}`);
     }
-    if (kind !== 'absent' || fingerprint !== ABSENT) seen.push(fingerprint, END);
+    if (kind !== 'absent' || fingerprint !== ABSENT) seen.push(fingerprint);
     previous = address;
   }
-  return [...looked, END, ...seen].join('');
+  return `${ended(looked)}${END}${ended(seen)}`;
+}
+
+function ended(pieces: readonly string[]): string {
+  return pieces.length === 0 ? '' : `${pieces.join(END)}${END}`;
 }
 
 /** True if two records, as they are kept, looked at the same, whatever they saw. */
