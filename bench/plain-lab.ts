@@ -1,73 +1,56 @@
-/**
- * A lab that is as large as one likes and built in a minute: the engine builds it by itself, each output two lines about
- * one host. To the built command it is a lab in which nothing has changed, and to look at that is all that it is for.
- */
+/** A plain project in a folder of its own, built, and what the command says to it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { run } from '../src/engine/build.js';
-import { catalogOf } from '../src/engine/catalog.js';
-import type { Generator } from '../src/engine/definition.js';
+import { fileURLToPath } from 'node:url';
 import { manifestFile } from '../src/engine/manifest.js';
-import type { Project } from '../src/engine/project.js';
 import { decodeSnapshot } from '../src/engine/snapshot.js';
 import { openDatabase } from '../src/engine/sqlite.js';
-import { topologyFormat } from '../src/topology/yaml/index.js';
 import { writeFiles } from './lab.js';
 import { measureMemory, timeNode } from './measure.js';
 import { COMMAND, checked, MeasuredLab, rendersAll, rendersNothing } from './measured-lab.js';
-import { PER_SOURCE } from './peers.js';
+import { plainSources } from './plain-project.js';
 
-interface Host {
-  readonly id: string;
-  readonly port: number;
+const BUILD = fileURLToPath(new URL('plain-build.ts', import.meta.url));
+/** Tables of the manifest that hold what sources said, and not what outputs read. */
+const OF_SOURCES = ['sources', 'contents', 'sqlite_autoindex_sources_1', 'sqlite_autoindex_contents_1'];
+
+/** What building it from nothing took. */
+export interface PlainBuild {
+  readonly ms: number;
+  /** The most memory. */
+  readonly MB: number;
+  /** Bytes of the manifest for each output: of what sources said, and of all else. */
+  readonly sourceBytes: number;
+  readonly outputBytes: number;
 }
-
-interface Hosts {
-  readonly hosts: readonly Host[];
-}
-
-const ENTRY = 'topology/topology.yaml';
-const MARK = 'made for a benchmark';
-const CODE = 'plain';
-
-/** A file for each host. */
-const perHost: Generator<Hosts> = {
-  name: 'per-host',
-  module: CODE,
-  plan: ({ root }) =>
-    root
-      .at('hosts')
-      .keys()
-      .map((key) => ({ path: `ansible/inventory/production/host_vars/${key}.yml`, kind: 'host', key })),
-  outputs: {
-    host: {
-      render: ({ root }, id) => ({
-        text: `# ${MARK}\nport: ${root.at('hosts').member(id).at('port').value}\n`,
-        lines: [],
-      }),
-    },
-  },
-};
 
 export class PlainLab {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'labbuild-bench-'));
   private readonly root = path.join(this.folder, 'lab');
 
-  private constructor() {}
+  /** @param outputs how many it has */
+  constructor(private readonly outputs: number) {
+    writeFiles(this.root, plainSources(outputs));
+  }
 
-  /** Builds a lab of so many outputs. */
-  static async build(outputs: number): Promise<PlainLab> {
-    const lab = new PlainLab();
-    try {
-      writeFiles(lab.root, sourcesOf(outputs));
-      const { status, outputs: made } = await run(lab.project(), { mode: 'build' });
-      if (status === 'ok' && made.total === outputs) return lab;
-      throw new Error(`${made.total} of ${outputs} outputs: ${status}`);
-    } catch (error) {
-      lab.dispose();
-      throw error;
-    }
+  /** Builds it from nothing, by the engine, in a process of its own. */
+  build(): PlainBuild {
+    const words = ['--import', 'tsx', BUILD, this.root, commandsBuildId()];
+    const { ms, MB, stdout } = measureMemory(words);
+    if (Number(stdout) !== this.outputs) throw new Error(`${stdout} of ${this.outputs} outputs were written`);
+    const db = openDatabase(this.manifest(), { readonly: true });
+    const pages = db
+      .prepare('SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name')
+      .all() as readonly {
+      readonly name: string;
+      readonly bytes: number;
+    }[];
+    db.close();
+    const bytes = (ofSources: boolean): number =>
+      pages.reduce((sum, page) => sum + (OF_SOURCES.includes(page.name) === ofSources ? page.bytes : 0), 0) /
+      this.outputs;
+    return { ms, MB, sourceBytes: bytes(true), outputBytes: bytes(false) };
   }
 
   /** Time of a build that has nothing to do, in ms. */
@@ -92,32 +75,9 @@ export class PlainLab {
     return [COMMAND, '--root', this.root, '--json'];
   }
 
-  private project(): Project<Hosts> {
-    return {
-      root: this.root,
-      entry: ENTRY,
-      absent: ['topology.yaml'],
-      outputFolder: path.join(this.root, 'generated'),
-      cacheFolder: path.join(this.root, '.cache'),
-      templateFolders: [],
-      mark: MARK,
-      buildId: commandsBuildId(),
-      codeId: () => '1',
-      modules: ['engine', 'format', CODE],
-      format: async () => topologyFormat,
-      catalog: async () => catalogOf({ generators: [perHost], checks: [], queries: [] }),
-    };
+  private manifest(): string {
+    return manifestFile(path.join(this.root, '.cache'));
   }
-}
-
-function sourcesOf(outputs: number): Map<string, string> {
-  const files = new Map([[ENTRY, 'hosts: !include_dir_sorted hosts\n']]);
-  for (let first = 0; first < outputs; first += PER_SOURCE) {
-    const count = Math.min(PER_SOURCE, outputs - first);
-    const hosts = Array.from({ length: count }, (_, n) => `- { id: lxc-h${first + n}, port: ${1000 + n} }\n`);
-    files.set(`topology/hosts/${String(first / PER_SOURCE).padStart(5, '0')}.yaml`, hosts.join(''));
-  }
-  return files;
 }
 
 /** The id by which the built command knows what it has built itself. */

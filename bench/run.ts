@@ -5,7 +5,7 @@
  *     npm run bench -- --large             100,000 outputs too
  *     npm run bench -- --sizes 500,5000    these sizes; the tables are only printed
  *     npm run bench -- --layout single     a file for each entity instead of one for 50; likewise
- *     npm run bench -- --noop 100,1000     these sizes, of builds alone that have nothing to do; likewise
+ *     npm run bench -- --plain 100,1000    these sizes, of a project of the engine alone; likewise
  *     npm run bench -- --small             everything once at small sizes: only counts are looked at, never times
  */
 import { writeFileSync } from 'node:fs';
@@ -14,16 +14,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { figures, mayGrow, SAME } from './figures.js';
 import type { Layout } from './lab.js';
-import { measureNoop, type NoopResult } from './noop.js';
+import { measurePlain, type PlainResult } from './plain.js';
 import { type Effort, measureExample, measureSize, type SizeResult } from './sizes.js';
-import { noopTable, results } from './tables.js';
+import { plainTable, results } from './tables.js';
 
 /** From so many outputs on, only what is aimed at is measured. */
 const LARGE = 50_000;
 const SMALL_SIZES = [100, 400];
 const SIZES = [1000, 10_000];
-const NOOP_SIZES = [1000, 10_000, 100_000];
-const NOOP_ROUNDS = 15;
+const PLAIN_SIZES = [1000, 10_000, 100_000];
+const PLAIN_ROUNDS = 15;
 
 function effortFor(outputs: number): Effort {
   if (outputs >= LARGE) return { rounds: 5, jobs: [], wide: false, peers: true };
@@ -54,14 +54,14 @@ async function runSmall(layout: Layout): Promise<void> {
     measureSize(size, layout, { ...effort, wide: size < 200 }),
   );
   if (small && large) checkCounts(small, large);
-  await measureNoop(Math.min(...SMALL_SIZES), 1);
+  measurePlain(Math.min(...SMALL_SIZES), 1);
 }
 
-async function measureNoops(sizes: readonly number[]): Promise<NoopResult[]> {
-  const measured: NoopResult[] = [];
+function measurePlains(sizes: readonly number[]): PlainResult[] {
+  const measured: PlainResult[] = [];
   for (const size of sizes) {
     console.error(`measuring ${size} outputs that are up to date`);
-    measured.push(await measureNoop(size, NOOP_ROUNDS));
+    measured.push(measurePlain(size, PLAIN_ROUNDS));
   }
   return measured;
 }
@@ -77,14 +77,14 @@ const { values } = parseArgs({
     small: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
     sizes: { type: 'string' },
-    noop: { type: 'string' },
+    plain: { type: 'string' },
     layout: { type: 'string', default: 'modular' },
   },
 });
 const layout: Layout = values.layout === 'single' ? 'single' : 'modular';
 
 if (values.small) await runSmall(layout);
-else if (values.noop !== undefined) console.log(noopTable(await measureNoops(numbersIn(values.noop))));
+else if (values.plain !== undefined) console.log(plainTable(measurePlains(numbersIn(values.plain))));
 else {
   const sizes = values.sizes ? numbersIn(values.sizes) : [...SIZES, ...(values.large ? [100_000] : [])];
   const [load = 0] = loadavg();
@@ -102,9 +102,9 @@ else {
       return [];
     }
   });
-  const noops = await measureNoops(values.sizes ? sizes : NOOP_SIZES);
+  const plains = measurePlains(values.sizes ? sizes : PLAIN_SIZES);
   const notes = [loadNote(load), ...failures];
-  const text = results(figures(example, others, noops), [example, ...others], noops, notes);
+  const text = results(figures(example, others, plains), [example, ...others], plains, notes);
   console.log(text);
   if (values.sizes === undefined && layout === 'modular')
     writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text);

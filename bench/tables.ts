@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import type { Figure } from './figures.js';
-import type { NoopResult } from './noop.js';
+import type { PlainResult } from './plain.js';
+import { READS } from './plain-project.js';
 import type { Command, SizeResult } from './sizes.js';
 
 type Cells = readonly string[];
@@ -17,7 +18,7 @@ function table(head: Cells, rows: readonly Cells[]): string {
 export function results(
   figures: readonly Figure[],
   sizes: readonly SizeResult[],
-  noops: readonly NoopResult[],
+  plains: readonly PlainResult[],
   notes: readonly string[],
 ): string {
   return `# Results
@@ -36,12 +37,12 @@ ${table(['what', 'aim', 'measured', 'met'], figures.map(figureRow))}
 
 ${table(['', ...sizes.map(({ name }) => name)], timeRows(sizes))}
 
-## Nothing to do
+## A plain project
 
-A project that the engine builds by itself, each output two lines about one host: labs of these sizes take hours to build.
-The build that is measured is that of the command.
+A project of the engine alone, each output of which reads ${READS} nodes of one host: labs of the largest size take hours to
+build. It is built from nothing by the engine; builds that have nothing to do are those of the command.
 
-${noopTable(noops)}
+${plainTable(plains)}
 
 ## Where the time of a build from nothing goes, in ms
 
@@ -52,15 +53,19 @@ ${table(...partTable(sizes))}
 }
 
 /** A column for each size. */
-export function noopTable(noops: readonly NoopResult[]): string {
-  const row = (name: string, cell: (noop: NoopResult) => string): Cells => [name, ...noops.map(cell)];
+export function plainTable(plains: readonly PlainResult[]): string {
+  const row = (name: string, cell: (plain: PlainResult) => string): Cells => [name, ...plains.map(cell)];
   const times = (ratio: number | undefined): string => (ratio === undefined ? '' : `${ratio.toFixed(2)} ×`);
   return table(
-    ['', ...noops.map(({ outputs }) => `${outputs} outputs`)],
+    ['', ...plains.map(({ outputs }) => `${outputs} outputs`)],
     [
+      row('built from nothing, s', ({ build }) => (build.ms / 1000).toFixed(1)),
+      row('… MB of memory', ({ build }) => build.MB.toFixed(0)),
+      row('… KB of manifest for each output', ({ build }) => (build.outputBytes / 1000).toFixed(2)),
+      row('… and for what sources say', ({ build }) => (build.sourceBytes / 1000).toFixed(2)),
       row('`node -e 0`, ms', ({ rounds }) => ms(rounds.ms('node'))),
-      row('ninja, ms', ({ rounds }) => ms(rounds.ms('ninja'))),
-      row('labbuild, ms', ({ rounds }) => ms(rounds.ms('noop'))),
+      row('ninja with nothing to do, ms', ({ rounds }) => ms(rounds.ms('ninja'))),
+      row('labbuild with nothing to do, ms', ({ rounds }) => ms(rounds.ms('noop'))),
       row('… to `node -e 0`', ({ rounds }) => times(rounds.ratio('noop', 'node'))),
       row('… to ninja', ({ rounds }) => times(rounds.ratio('noop', 'ninja'))),
       row('… MB of memory', ({ MB }) => MB.toFixed(0)),

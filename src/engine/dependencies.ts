@@ -11,13 +11,13 @@ export interface Dependencies {
   readonly queries: readonly string[];
 }
 
-/** So that a process which builds again works out each once. */
-const known = new WeakMap<TaskRecord, Dependencies>();
+/** Of records that have not been stored yet. */
+const noted = new WeakMap<TaskRecord, Dependencies>();
 
-/** What a record's reads come to. */
+/** What a record's reads come to. What was noted of them is needed once. */
 export function dependenciesOf(record: TaskRecord): Dependencies {
-  const dependencies = known.get(record) ?? dependenciesIn(readsOf(record));
-  known.set(record, dependencies);
+  const dependencies = noted.get(record) ?? dependenciesIn(readsOf(record));
+  noted.delete(record);
   return dependencies;
 }
 
@@ -26,7 +26,7 @@ export function dependenciesOf(record: TaskRecord): Dependencies {
  * each holds a view, and that all the views of its task.
  */
 export function noteReads(record: TaskRecord, reads: readonly FreshRead[]): void {
-  known.set(record, dependenciesIn(reads));
+  noted.set(record, dependenciesIn(reads));
 }
 
 function dependenciesIn(reads: Iterable<Read | FreshRead>): Dependencies {

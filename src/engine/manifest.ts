@@ -215,7 +215,8 @@ export class Manifest {
   putSource(state: SourceState): void {
     const { path, hash } = state;
     this.hashes?.set(path, hash);
-    const content = [JSON.stringify(state.encoded()), JSON.stringify(state.positions())] as const;
+    const positions = JSON.stringify(Array.from(state.positions()));
+    const content = [JSON.stringify(state.encoded()), positions] as const;
     this.sql('REPLACE INTO contents VALUES (?, ?, ?, ?)').run(
       path,
       ...content,

@@ -11,10 +11,38 @@ interface Row {
   readonly tasks: string;
 }
 
-interface List {
-  /** The row as it is stored; undefined if there is none. */
-  stored: string | undefined;
-  readonly tasks: Set<number>;
+/** The tasks of a grain. Most grains have one, and there are many grains: a set for each would take most of the room. */
+class List implements Iterable<number> {
+  private only: number | undefined;
+  private several: Set<number> | undefined;
+
+  /** @param stored the row as it is stored; undefined if there is none */
+  constructor(public stored: string | undefined) {
+    for (const task of stored === undefined ? [] : (JSON.parse(stored) as number[])) this.add(task);
+  }
+
+  get size(): number {
+    return this.several?.size ?? (this.only === undefined ? 0 : 1);
+  }
+
+  add(task: number): void {
+    if (this.several) this.several.add(task);
+    else if (this.only === undefined || this.only === task) this.only = task;
+    else {
+      this.several = new Set([this.only, task]);
+      this.only = undefined;
+    }
+  }
+
+  delete(task: number): void {
+    if (this.several) this.several.delete(task);
+    else if (this.only === task) this.only = undefined;
+  }
+
+  [Symbol.iterator](): Iterator<number> {
+    const tasks = this.several ?? (this.only === undefined ? [] : [this.only]);
+    return tasks[Symbol.iterator]();
+  }
 }
 
 /**
@@ -54,7 +82,7 @@ export class ReaderIndex {
   /** Adds a task under some grains. */
   insert(grains: Iterable<Grain>, task: number): void {
     for (const grain of grains) {
-      this.listOf(grain).tasks.add(task);
+      this.listOf(grain).add(task);
       this.changed.add(grain);
     }
   }
@@ -62,14 +90,14 @@ export class ReaderIndex {
   /** Removes a task from some grains. */
   delete(grains: Iterable<Grain>, task: number): void {
     for (const grain of grains) {
-      this.listOf(grain).tasks.delete(task);
+      this.listOf(grain).delete(task);
       this.changed.add(grain);
     }
   }
 
   /** Keys of the tasks that are found under a grain. Throws DamagedManifestError. */
   readersOf(grain: Grain): readonly string[] {
-    return [...this.listOf(grain).tasks].map((task) => {
+    return [...this.listOf(grain)].map((task) => {
       const key = this.keys.get(task) ?? (this.keyOf.get(task) as string | undefined);
       if (key === undefined) throw damaged();
       this.keys.set(task, key);
@@ -85,7 +113,7 @@ export class ReaderIndex {
 
   /** True if any task is found under a grain. */
   hasReaders(grain: Grain): boolean {
-    return this.listOf(grain).tasks.size > 0;
+    return this.listOf(grain).size > 0;
   }
 
   /** Writes the changes; returns the sums to be stored, if there were any. */
@@ -94,7 +122,7 @@ export class ReaderIndex {
     // In the order of the tree that they go into.
     for (const grain of [...this.changed].sort((a, b) => a - b)) {
       const list = this.listOf(grain);
-      const row = list.tasks.size === 0 ? undefined : JSON.stringify([...list.tasks].sort((a, b) => a - b));
+      const row = list.size === 0 ? undefined : JSON.stringify([...list].sort((a, b) => a - b));
       if (row === list.stored) continue;
       if (list.stored !== undefined) this.addSum(grain, -rowSum(grain, list.stored));
       if (row === undefined) this.deleteRow.run(grain);
@@ -110,7 +138,7 @@ export class ReaderIndex {
 
   private listOf(grain: Grain): List {
     this.load(bucketOf(grain));
-    const list = this.lists.get(grain) ?? { stored: undefined, tasks: new Set() };
+    const list = this.lists.get(grain) ?? new List(undefined);
     this.lists.set(grain, list);
     return list;
   }
@@ -128,7 +156,7 @@ export class ReaderIndex {
     for (const { grain, tasks } of rows) sum = (sum + rowSum(grain, tasks)) >>> 0;
     if (sum !== this.sums[bucket]) throw damaged();
     for (const { grain, tasks } of rows) {
-      this.lists.set(grain, { stored: tasks, tasks: new Set(JSON.parse(tasks) as number[]) });
+      this.lists.set(grain, new List(tasks));
     }
     this.loaded.add(bucket);
   }

@@ -9,7 +9,8 @@ export interface SourceState {
   readonly outline: Outline;
   readonly faults: readonly SourceFault[];
   encoded(): Encoded;
-  positions(): readonly number[];
+  /** As in ParsedSource. */
+  positions(): ArrayLike<number>;
 }
 
 /** A fault and the source that it is in. */
@@ -20,17 +21,19 @@ export interface LocatedFault extends SourceFault {
 /** A source as it comes from a parser. */
 export function parsedState(file: string, hash: string, parsed: ParsedSource): SourceState {
   const root = parsed.faults.length > 0 ? null : parsed.root;
+  // A list of numbers takes twice the room, and they are most of what is kept of a source.
+  const positions = Int32Array.from(parsed.positions);
   return {
     path: file,
     hash,
     outline: outlineOf(root),
     faults: parsed.faults,
     encoded: () => root,
-    positions: () => parsed.positions,
+    positions: () => positions,
   };
 }
 
 /** The position numbered `ordinal` of a position table. */
-export function positionAt(positions: readonly number[], ordinal: number): Position {
+export function positionAt(positions: ArrayLike<number>, ordinal: number): Position {
   return { line: positions[2 * ordinal] ?? 1, column: positions[2 * ordinal + 1] ?? 1 };
 }

@@ -141,12 +141,15 @@ test('another labbuild works meanwhile, and what it did is seen', async ({ lab, 
   assert.ok(lab.build('--clean').outputs.rendered.length > 60);
   edits(lab, 5001);
   assert.equal(did(await watch.next()), ['ok', MADE_OF_IT, []]);
-  // The other one is first, while this one can't look.
+  // The other one is first, while this one can't look. What this one wrote has been told to it before.
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
+  await settle();
   watch.pause();
   edits(lab, 5002);
   assert.equal(lab.build('--no-wait').outputs.rendered, MADE_OF_IT);
   watch.goOn();
   assert.equal(did(await watch.next()), ['ok', [], []]);
+  await settle();
   watch.pause();
   edits(lab, 5003);
   lab.build();

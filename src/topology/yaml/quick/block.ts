@@ -102,6 +102,19 @@ function below(cursor: Cursor, column: number, depth: number, listAtColumn: bool
   return null;
 }
 
+/** Keys that were met, each once: in most sources they are the same few. */
+const keysMet = new Map<string, string>();
+/** How many of them are kept. */
+const KEYS_KEPT = 4096;
+
+/** The same text, in the one copy that is kept of it. */
+function shared(key: string): string {
+  const known = keysMet.get(key);
+  if (known !== undefined) return known;
+  if (keysMet.size < KEYS_KEPT) keysMet.set(key, key);
+  return key;
+}
+
 /** Reads a key and its colon; undefined, with the cursor where it was, if the line does not start with a key. */
 function tryKey(cursor: Cursor): string | undefined {
   const { text, code } = cursor;
@@ -119,7 +132,7 @@ function tryKey(cursor: Cursor): string | undefined {
   if (!startsPlain(code, text.charCodeAt(start + 1))) return undefined;
   const simpleEnd = runEnd(SIMPLE_KEY, text, start);
   if (simpleEnd > start && simpleEnd - start < LONGEST_KEY) {
-    const key = text.slice(start, simpleEnd);
+    const key = shared(text.slice(start, simpleEnd));
     if (typeof plainScalar(key) !== 'string') unusual();
     cursor.at = simpleEnd + 1;
     return key;

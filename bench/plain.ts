@@ -1,24 +1,27 @@
-/** A build that has nothing to do, beside ninja and the start of Node, at sizes that no lab can be built at in short time. */
+/** A plain project: built from nothing, and a build that has nothing to do, beside ninja and the start of Node. */
 import { Rounds, timeNode } from './measure.js';
 import { Peer } from './peers.js';
-import { PlainLab } from './plain-lab.js';
+import { type PlainBuild, PlainLab } from './plain-lab.js';
 
-export interface NoopResult {
+export interface PlainResult {
   readonly outputs: number;
+  readonly build: PlainBuild;
   /** In turn, round by round. */
   readonly rounds: Rounds<'node' | 'noop' | 'ninja'>;
-  /** The most memory that it took, in MB. */
+  /** The most memory that a build with nothing to do took, in MB. */
   readonly MB: number;
 }
 
-/** Measures it so often, on a lab of so many outputs; ninja too, where it is installed. */
-export async function measureNoop(outputs: number, rounds: number): Promise<NoopResult> {
-  const lab = await PlainLab.build(outputs);
+/** Measures it so often, on a project of so many outputs; ninja too, where it is installed. */
+export function measurePlain(outputs: number, rounds: number): PlainResult {
+  const lab = new PlainLab(outputs);
   try {
+    const build = lab.build();
     const ninja = Peer.create('ninja', lab.folder, outputs);
     ninja?.clean(2);
     return {
       outputs,
+      build,
       rounds: new Rounds(rounds, {
         node: () => timeNode(['-e', '0']).ms,
         ...(ninja ? { ninja: () => ninja.build() } : {}),
