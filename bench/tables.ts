@@ -39,7 +39,7 @@ ${table(['', ...sizes.map(({ name }) => name)], timeRows(sizes))}
 
 ## A plain project
 
-A project of the engine alone, each output of which reads ${READS} nodes of one host: labs of the largest size take hours to
+A project of the engine alone, each output of which reads ${READS} nodes of one host: labs of the largest size take long to
 build. It is built from nothing by the engine; builds that have nothing to do are those of the command.
 
 ${plainTable(plains)}

@@ -8,9 +8,24 @@ const WORTH_STARTING = 400;
 /** Outputs that a worker is given at a time: enough to keep messages few, little enough to share the work evenly. */
 const BATCH = 32;
 
-/** How many threads to render with; 1 means none besides the main one. `worth`: from so many outputs on. */
-export function threadsFor(outputs: number, jobs: number | undefined, worth = WORTH_STARTING): number {
-  const wanted = jobs ?? availableParallelism();
+/**
+ * From so many processors on, threads are used unasked. A thread has all that it needs from the manifest, and takes nearly
+ * twice as long for an output as the main one, which has most of it in memory.
+ */
+const ENOUGH_PROCESSORS = 3;
+
+/**
+ * How many threads to render with; 1 means none besides the main one.
+ * @param jobs how many were asked for
+ * @param worth from so many outputs on
+ */
+export function threadsFor(
+  outputs: number,
+  jobs: number | undefined,
+  worth = WORTH_STARTING,
+  processors = availableParallelism(),
+): number {
+  const wanted = jobs ?? (processors < ENOUGH_PROCESSORS ? 1 : processors);
   return outputs < worth ? 1 : Math.min(wanted, Math.ceil(outputs / Math.min(BATCH, worth)));
 }
 

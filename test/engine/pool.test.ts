@@ -49,6 +49,9 @@ test('threads are started only where they are worth it', () => {
   assert.is(threadsFor(100_000, 1), 1);
   assert.is(threadsFor(100_000, 8), 8);
   assert.ok(threadsFor(500, 1000) < 1000);
+  assert.is(threadsFor(100_000, undefined, 400, 2), 1);
+  assert.is(threadsFor(100_000, undefined, 400, 4), 4);
+  assert.is(threadsFor(100_000, 2, 400, 2), 2);
 });
 
 test('a build, an edit, a removal, a foreign file and --clean', async () => {
